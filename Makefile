@@ -1,0 +1,62 @@
+# memci from a fresh clone: Python 3.11 or newer, git and make are all it needs.
+# Both environments are built from hashed locks, once, and again when a lock changes.
+
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+bin := .venv/bin
+export MEMCI_EXAMPLES_PYTHON ?= $(CURDIR)/.venv-examples/bin/python
+unexport PYTHONPATH PYTHONHOME
+
+install = -m pip install --quiet --quiet --disable-pip-version-check
+
+.PHONY: help
+help:
+	@echo 'make demo          measure two versions of the example shop, compare them, break a budget'
+	@echo 'make test          format, lint, types, who may import whom, tests'
+	@echo 'make env           .venv: memci and what its developers use'
+	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'
+	@echo 'make format        rewrite the code as ruff wants it'
+	@echo 'make lock          resolve pyproject.toml into requirements/*.lock (newer versions: make lock UPGRADE=1)'
+
+.PHONY: env examples-env
+env: .venv/.installed
+examples-env: .venv-examples/.installed
+
+# pip and build read the project's files, so memci is installed anew when they change.
+.venv/.installed: requirements/dev.lock pyproject.toml scripts/find-python
+	@python=$$(scripts/find-python) && echo "setting up .venv with $$python" && "$$python" -m venv .venv
+	@$(bin)/python $(install) --require-hashes -r requirements/dev.lock
+	@$(bin)/python $(install) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv-examples/.installed: requirements/examples.lock scripts/find-python
+	@python=$$(scripts/find-python) && echo "setting up .venv-examples with $$python" && "$$python" -m venv .venv-examples
+	@.venv-examples/bin/python $(install) --require-hashes -r requirements/examples.lock
+	@touch $@
+
+# pytest comes last: its summary line is the last thing a reader sees.
+.PHONY: test
+test: env examples-env
+	$(bin)/ruff format --check .
+	$(bin)/ruff check .
+	$(bin)/mypy
+	$(bin)/lint-imports
+	$(bin)/pytest
+
+.PHONY: demo
+demo: env examples-env
+	@$(bin)/python examples/demo.py
+
+.PHONY: format
+format: env
+	$(bin)/ruff format .
+	$(bin)/ruff check --fix .
+
+resolve = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header $(if $(UPGRADE),--upgrade)
+
+.PHONY: lock
+lock: env
+	$(resolve) pyproject.toml --group dev --output-file requirements/dev.lock
+	$(resolve) --group examples --output-file requirements/examples.lock
