@@ -1,0 +1,29 @@
+"""The errors a person meets: one sentence each, and the exit code that goes with it.
+
+A message says what is wrong, where (file, key, line) and what would be right. The front doors print it and
+exit with `exit_code`; no traceback is shown.
+"""
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process tells its caller; the same on a terminal and in the container."""
+
+    OK = 0
+    BUDGET_BROKEN = 1
+    USAGE = 2
+    PROGRAM_FAILED = 3
+    NOT_MEASURED = 4
+
+
+class MemciError(Exception):
+    """memci could not do its work."""
+
+    exit_code = ExitCode.NOT_MEASURED
+
+
+class UsageError(MemciError):
+    """The command line, the settings or a file handed to memci is wrong."""
+
+    exit_code = ExitCode.USAGE

@@ -1,0 +1,27 @@
+"""What all parts of the model share: strictness, and the types that bound a number or a text.
+
+Results come from artifacts that other people can write, so every number is finite and bounded and every text
+is capped before anything else looks at it.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+LARGEST = 2**63 - 1
+
+Bytes = Annotated[int, Field(ge=0, le=LARGEST, description="bytes")]
+SignedBytes = Annotated[int, Field(ge=-LARGEST, le=LARGEST, description="bytes; negative when memory was given back")]
+Amount = Annotated[int | float, Field(ge=0, le=LARGEST, description="bytes, seconds or a count")]
+Seconds = Annotated[float, Field(ge=0, le=1e9, description="seconds")]
+Count = Annotated[int, Field(ge=0, le=LARGEST)]
+Line = Annotated[int, Field(ge=0, le=2**31 - 1, description="line number from 1; 0 when there is none")]
+Name = Annotated[str, Field(max_length=1_000)]
+Path = Annotated[str, Field(max_length=4_096)]
+Text = Annotated[str, Field(max_length=16_384)]
+
+
+class Part(BaseModel):
+    """A frozen piece of a model; unknown keys, NaN and infinities are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)

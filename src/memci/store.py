@@ -1,0 +1,66 @@
+"""Result files on disk: read with care, written whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from memci.errors import MemciError, UsageError
+from memci.model.result import Result
+from memci.model.result_file import LARGEST_FILE, from_json, to_json
+
+
+def read_result(path: Path) -> Result:
+    """Read a result file; UsageError when there is none, or when it is not one this memci can read."""
+    try:
+        with path.open("rb") as file:
+            text = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise UsageError(f"{path} could not be read ({error.strerror}); give a file written by `memci run`.") from None
+    if len(text) > LARGEST_FILE:
+        raise UsageError(f"{path} is larger than {LARGEST_FILE // 1024**2} MiB, which no result is.")
+    return from_json(text, str(path))
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace `path` in one step, so that a reader never meets half a file; OSError when it cannot be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, staged = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(staged).chmod(0o644)
+        Path(staged).replace(path)
+    except BaseException:
+        Path(staged).unlink(missing_ok=True)
+        raise
+
+
+def default_result_path(root: Path) -> Path:
+    """Where a run is kept when nothing else was asked for."""
+    return root / ".memci" / "result.json"
+
+
+def write_result(result: Result, path: Path, spare: Path) -> Path:
+    """Write the result to `path`, or, where that is not possible, to a new file in the folder `spare`.
+
+    Returns where it is now. What was measured is not lost to a read-only checkout or a full disk.
+    """
+    text = to_json(result)
+    try:
+        write_text(path, text)
+    except OSError as first:
+        # The name is fixed so that the growing result of several entrypoints replaces itself.
+        place = spare / f"memci-result-{os.getpid()}.json"
+        try:
+            write_text(place, text)
+        except OSError as second:
+            raise MemciError(
+                f"The result could be written neither to {path} ({first.strerror}) nor to {place} ({second.strerror}); "
+                "give a place with room by -o."
+            ) from second
+        return place
+    if path.parent.name == ".memci":
+        ignore = path.parent / ".gitignore"
+        if not ignore.exists():
+            write_text(ignore, "# Made by memci; what it measures is not for the repository.\n*\n")
+    return path
