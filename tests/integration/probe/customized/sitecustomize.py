@@ -1,0 +1,3 @@
+"""The project's own, which must be loaded as if memci's were not there."""
+
+SAID = "the project's sitecustomize ran"
