@@ -1,0 +1,88 @@
+"""Join what each import took in time and RSS with what the heap holds because of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from memci.measure.capture.heap import HeapFigures, ImportBytes
+from memci.measure.capture.imports import ImportRecord
+from memci.measure.capture.sites import line_number
+from memci.measure.naming import Naming, harmless_name
+from memci.model.result import Import, Location
+
+_NONE_HELD = ImportBytes(0, 0, 0)
+_NANOSECONDS = 1e9
+
+
+@dataclass
+class _Loaded:
+    """A module: its record in the process where it took longest, and the processes that loaded it."""
+
+    longest: ImportRecord
+    pids: set[int]
+
+
+def join_imports(
+    records: Iterable[ImportRecord], heap: HeapFigures | None, naming: Naming, started_ns: int
+) -> list[Import]:
+    """One Import a module, sorted by cumulative bytes, then seconds.
+
+    Bytes of the heap are summed over processes; seconds and RSS are those of the process where it took longest.
+    `started_ns`: when the run began (CLOCK_MONOTONIC). A module that is known from one side alone has zeros for the
+    other.
+    """
+    loaded: dict[str, _Loaded] = {}
+    for record in records:
+        name = harmless_name(record.module)
+        known = loaded.setdefault(name, _Loaded(record, set()))
+        known.pids.add(record.pid)
+        if record.cumulative_ns > known.longest.cumulative_ns:
+            known.longest = record
+    held = dict(heap.imports) if heap else {}
+    files = heap.module_files if heap else {}
+    imports = [_timed(name, known, held.pop(name, _NONE_HELD), naming, started_ns) for name, known in loaded.items()]
+    imports += [_untimed(name, size, files.get(name), naming) for name, size in held.items()]
+    return sorted(imports, key=lambda one: (-one.cumulative_bytes, -one.cumulative_seconds, one.module))
+
+
+def _timed(name: str, known: _Loaded, held: ImportBytes, naming: Naming, started_ns: int) -> Import:
+    record = known.longest
+    named = naming.module(record.module, record.file)
+    return Import(
+        module=name,
+        parent=None if record.parent is None else harmless_name(record.parent),
+        file=named.path,
+        distribution=named.distribution,
+        project=named.project,
+        imported_by=_importer(record, naming),
+        started=max(0, record.started_ns - started_ns) / _NANOSECONDS,
+        self_bytes=held.self_bytes,
+        cumulative_bytes=held.cumulative_bytes,
+        self_seconds=max(0, record.self_ns) / _NANOSECONDS,
+        cumulative_seconds=record.cumulative_ns / _NANOSECONDS,
+        self_rss_bytes=record.self_rss,
+        cumulative_rss_bytes=record.cumulative_rss,
+        processes=max(len(known.pids), held.processes),
+    )
+
+
+def _untimed(name: str, held: ImportBytes, file: str | None, naming: Naming) -> Import:
+    named = naming.module(name, file)
+    return Import(
+        module=name,
+        file=named.path,
+        distribution=named.distribution,
+        project=named.project,
+        self_bytes=held.self_bytes,
+        cumulative_bytes=held.cumulative_bytes,
+        processes=held.processes,
+    )
+
+
+def _importer(record: ImportRecord, naming: Naming) -> Location | None:
+    if record.importer_file is None:
+        return None
+    return Location(
+        file=naming.file(record.importer_file).path or "",
+        line=line_number(record.importer_line),
+        function=harmless_name(record.importer_function or ""),
+    )

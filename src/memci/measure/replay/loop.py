@@ -1,0 +1,158 @@
+"""Replay a capture's records once: the heap's true peak without mappings, and who held what at that moment.
+
+memray's own peak counts mappings in, which can put it at another moment and, where a library reserves address
+space that it never touches, far off. A report waits for this loop, so it is written for speed: one pass, local
+names, one integer an allocation.
+"""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from memci.measure.replay.ledger import Ledger
+from memci.measure.replay.mappings import Mappings
+from memci.measure.replay.packing import SHIFT, SIZE_MASK
+from memci.measure.replay.snapshots import Snapshots
+from memci.measure.replay.stacks import Line, Record, Stacks
+
+# memray.AllocatorType. Numbers, because to compare with the members of an enum takes many times as long.
+FREES = frozenset({1, 5})
+MMAP = 14
+
+_CHUNK = 1 << 19
+"""Records whose log is kept at a time: that of a whole capture would grow without bound."""
+
+_TALLIED = 1 << 16
+
+Held = dict[int, list[int]]
+"""[bytes, allocations] by context number."""
+
+
+@dataclass(frozen=True)
+class Replay:
+    """Bytes. `held`: at the heap's peak; its bytes add up to `peak_heap`. `heaps`: at each of memray's snapshots."""
+
+    peak_heap: int
+    peak_mapped: int
+    allocated: int
+    allocations: int
+    held: Held
+    heaps: list[int]
+
+
+def replay(  # noqa: PLR0912, PLR0915 (calls would cost more than the work they do)
+    records: Iterable[Record], stacks: Stacks, totals: Sequence[int] = ()
+) -> Replay:
+    """Replay all records of one process. `totals`: memory with mappings at each of memray's snapshots.
+
+    Fills in `stacks` and the figures of its lines. Takes some 130 bytes for each allocation that is alive at once.
+    """
+    ledger = Ledger()
+    mappings = Mappings()
+    snapshots = Snapshots(totals)
+    snapshots.reached(0, 0)
+    awaited = snapshots.awaited(0, 0)
+    live: dict[int, int] = {}
+    since_peak: Held = {}
+
+    # A run is closed when the lines that are charged change: see Ledger.
+    change = highest = allocated = 0
+    lines: tuple[Line, ...] = ()
+
+    packed_by_stack, resolve, groups = stacks.packed.get, stacks.resolve, stacks.groups
+    forget, frees, shift, mask = live.pop, FREES, SHIFT, SIZE_MASK
+    remaining = iter(records)
+    while (first := next(remaining, None)) is not None:
+        log = array("q")
+        note = log.append
+        begun = highest_at = 0
+        peak_at = -1
+        for record in chain((first,), islice(remaining, _CHUNK - 1)):
+            allocator = record.allocator
+            if allocator in frees:
+                packed = forget(record.address, 0)
+                if not packed:
+                    continue  # allocated before the tracking began
+                moved = -packed
+            elif allocator < MMAP:
+                moved = packed = (packed_by_stack(record.stack_id) or resolve(record)) + record.size
+            else:
+                if allocator == MMAP:
+                    awaited -= mappings.add(record.address, record.size)
+                else:
+                    awaited += mappings.remove(record.address, record.size)
+                if change == awaited:
+                    snapshots.reached(ledger.heap + change, mappings.total)
+                    awaited = snapshots.awaited(ledger.heap, mappings.total)
+                continue
+            charged = groups[packed >> shift]
+            if charged is not lines:
+                moves = len(log)
+                if ledger.close(lines, change, highest, allocated, moves - begun, len(live) + (moved < 0)):
+                    peak_at = highest_at
+                awaited -= change
+                change = highest = allocated = 0
+                begun = highest_at = moves
+                lines = charged
+            note(moved)
+            if moved < 0:
+                change -= packed & mask
+            else:
+                live[record.address] = packed
+                size = packed & mask
+                change += size
+                allocated += size
+                if change >= highest:
+                    highest = change
+                    highest_at = len(log)
+            if change == awaited:
+                snapshots.reached(ledger.heap + change, mappings.total)
+                awaited = snapshots.awaited(ledger.heap, mappings.total)
+        if ledger.close(lines, change, highest, allocated, len(log) - begun, len(live)):
+            peak_at = highest_at
+        awaited -= change
+        change = highest = allocated = 0
+        if peak_at >= 0:
+            since_peak.clear()
+            log = log[peak_at:]
+        _tally(log, since_peak)
+
+    return Replay(
+        peak_heap=ledger.peak,
+        peak_mapped=mappings.peak,
+        allocated=ledger.allocated,
+        allocations=ledger.allocations,
+        held=_held_at_peak(live, since_peak, ledger.peak),
+        heaps=snapshots.finished(mappings.total),
+    )
+
+
+def _held_at_peak(live: dict[int, int], since_peak: Held, peak: int) -> Held:
+    """From what is alive at the end (`live` is emptied), what was done since the peak undone."""
+    held: Held = {}
+    _tally(live.values(), held)
+    live.clear()
+    for context, (size, count) in since_peak.items():
+        figures = held.setdefault(context, [0, 0])
+        figures[0] -= size
+        figures[1] -= count
+    held = {context: figures for context, figures in held.items() if figures[0] > 0}
+    # Where an address was given out again before its freeing was seen, the first context is forgotten.
+    forgotten = peak - sum(size for size, _ in held.values())
+    if forgotten > 0:
+        held[0] = [forgotten, 0]
+    return held
+
+
+def _tally(packed: Iterable[int], into: Held) -> None:
+    """Add up packed allocations by context, and take away those that are negative."""
+    remaining = iter(packed)
+    # Equal ones are counted first, which is quick; a part at a time, or the count itself would be the largest thing.
+    while counts := Counter(islice(remaining, _TALLIED)):
+        for entry, times in counts.items():
+            sign = 1 if entry > 0 else -1
+            figures = into.setdefault(sign * entry >> SHIFT, [0, 0])
+            figures[0] += sign * times * (sign * entry & SIZE_MASK)
+            figures[1] += sign * times
