@@ -1,0 +1,178 @@
+"""Measure one entrypoint: its passes in order, and what they add up to."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from memci.errors import MemciError
+from memci.measure.assemble import CleanRun, Measured, assemble, steady
+from memci.measure.capture import HeapFigures, join_imports, read_import_records, read_peak, reduce_heap
+from memci.measure.captures_kept import keep_captures
+from memci.measure.command import shown_command
+from memci.measure.diagnose import explain_failure
+from memci.measure.exit_look import read_last_anon_rss, read_preloaded_modules, read_probe_errors, used_plain_tracker
+from memci.measure.passes import Passes, PassRun
+from memci.measure.process import Run
+from memci.measure.progress import Progress
+from memci.model.result import EntrypointResult, Note, NoteKind, Outcome
+
+HEAP_RUNS = 2
+
+
+class _TruncatedError(MemciError):
+    """The capture ends before the program did."""
+
+
+class Session:
+    """The passes over one entrypoint. `captures`: a folder in which to keep the memray captures."""
+
+    def __init__(self, passes: Passes, progress: Progress, captures: Path | None = None) -> None:
+        self._passes = passes
+        self._progress = progress
+        self._captures = captures
+        self._entrypoint = passes.entrypoint
+        self._measured = Measured(outcome=Outcome(state="failed", message="Not started."))
+
+    def measure(self) -> EntrypointResult:
+        """Run all passes. A program that fails ends the session: its outcome says why, its figures are kept."""
+        if self._warm_up() and self._clean():
+            self._heap()
+            self._imports()
+        privacy = self._passes.target.privacy
+        return assemble(self._entrypoint, shown_command(self._entrypoint, privacy), self._measured, privacy.text)
+
+    def _warm_up(self) -> bool:
+        self._passes.compile_probe()
+        with self._pass("warm-up", 1) as step:
+            run = self._passes.start("warm-up").run
+            step()
+        self._take_outcome(run)
+        if run.outcome.good:
+            self._measured.first_start = run.ready_after
+        return run.outcome.good
+
+    def _clean(self) -> bool:
+        total = self._entrypoint.runs
+        with self._pass("clean", total) as step:
+            for index in range(total):
+                started = self._passes.start("clean", index)
+                self._take_outcome(started.run)
+                if not started.run.outcome.good:
+                    return False
+                self._measured.clean.append(self._clean_run(started))
+                step()
+        return True
+
+    def _clean_run(self, started: PassRun) -> CleanRun:
+        run = started.run
+        if self._entrypoint.ready.kind != "exit":
+            return CleanRun(run=run, anon_rss=run.anon_rss)
+        last = read_last_anon_rss(started.folder, run.pid)
+        if last is not None:
+            return CleanRun(run=run, anon_rss=last)
+        return CleanRun(run=run, anon_rss=run.anon_rss, sampled=True)
+
+    def _take_outcome(self, run: Run) -> None:
+        """Take the run's outcome as the entrypoint's; of a failed one the figures too."""
+        self._measured.outcome = explain_failure(run.outcome, self._entrypoint)
+        if not run.outcome.good:
+            self._measured.failed = run
+
+    def _heap(self) -> None:
+        """Start twice under memray; the first capture is explained, unless the second shows it to be off.
+
+        The first is read while the second start runs: that start is not timed, and its memory is its own.
+        """
+        self._passes.compile_memray()
+        with self._pass("heap", HEAP_RUNS) as step, ThreadPoolExecutor(max_workers=1) as reader:
+            try:
+                first = self._heap_start(0)
+                reading = reader.submit(reduce_heap, first.folder, self._passes.target.naming)
+                step()
+                second = self._heap_start(1)
+                heap = self._whole(reading.result())
+                step()
+                peaks = [heap.peak_heap, read_peak(second.folder)]
+                if not steady(peaks) and peaks[1] < peaks[0]:
+                    heap, first = self._whole(reduce_heap(second.folder, self._passes.target.naming)), second
+            except MemciError as error:
+                self._note("truncated-capture" if isinstance(error, _TruncatedError) else "no-capture", str(error))
+                return
+        self._measured.heap, self._measured.heap_run, self._measured.heap_peaks = heap, first.run, peaks
+
+    def _heap_start(self, index: int) -> PassRun:
+        """One start under memray; MemciError when it failed or left no capture."""
+        started = self._passes.start("heap", index)
+        self._keep(started.folder, index)
+        if not started.run.outcome.good:
+            raise MemciError(
+                "The program starts, but fails under memray, so its heap could not be measured: "
+                f"{explain_failure(started.run.outcome, self._entrypoint).message}"
+            )
+        self._check_probe(started.folder)
+        return started
+
+    def _whole(self, heap: HeapFigures) -> HeapFigures:
+        if heap.truncated:
+            raise _TruncatedError(
+                "memray stopped writing before the program ended (a full disk, most likely), so the heap was not "
+                "measured; set TMPDIR to a folder with more room."
+            )
+        return heap
+
+    def _check_probe(self, folder: Path) -> None:
+        """MemciError when memray never ran in the program; a note when it ran, but not as it should."""
+        if not any(folder.glob("heap-*.bin*")):
+            errors = read_probe_errors(folder)
+            if errors:
+                raise MemciError(f"memray could not be started inside the program: {errors[0]}.")
+            raise MemciError(
+                "memci's probe was never loaded, so the heap could not be measured: Python ignores PYTHONPATH when "
+                "started with -I, -E or -S, and a program that is not Python cannot be looked into; start it "
+                "without those options."
+            )
+        reason = used_plain_tracker(folder)
+        if reason is not None and not any(note.kind == "plain-tracker" for note in self._measured.notes):
+            self._note(
+                "plain-tracker",
+                f"The small memray bootstrap did not work ({reason}), so memray was imported whole: what the program "
+                "shares with its 437 modules is missing from the heap's figures.",
+            )
+
+    def _keep(self, folder: Path, index: int) -> None:
+        if self._captures is None:
+            return
+        try:
+            keep_captures(folder, self._captures / self._entrypoint.name, index)
+        except OSError as error:
+            self._note("other", f"The captures could not be kept in {self._captures.name}: {error.strerror}.")
+
+    def _imports(self) -> None:
+        measured = self._measured
+        with self._pass("imports", 1) as step:
+            started = self._passes.start("imports")
+            step()
+        run = started.run
+        if not run.outcome.good:
+            message = explain_failure(run.outcome, self._entrypoint).message
+            self._note("other", f"The program failed while its imports were timed: {message}")
+            return
+        started_ns = round(run.started * 1e9)
+        until_ns = started_ns + round(run.ready_after * 1e9) if run.ready_after is not None else None
+        records = read_import_records(started.folder / "imports.jsonl", until_ns)
+        measured.imports = join_imports(records, measured.heap, self._passes.target.naming, started_ns)
+        preloaded = read_preloaded_modules(started.folder, run.pid)
+        if preloaded is not None:
+            measured.modules = preloaded + len(measured.imports)
+
+    @contextmanager
+    def _pass(self, name: str, total: int) -> Iterator[Callable[[], None]]:
+        self._progress.begin(self._entrypoint.name, name, total)
+        try:
+            yield self._progress.step
+        finally:
+            self._progress.end()
+
+    def _note(self, kind: NoteKind, message: str) -> None:
+        self._measured.notes.append(Note(kind=kind, message=message))
