@@ -1,0 +1,56 @@
+"""The last words on a terminal: which budget is broken and by how much, and the exit code that follows."""
+
+from collections.abc import Iterator
+
+from memci.errors import ExitCode
+from memci.judge.verdict import exit_code, heap_missing, program_failed, severity
+from memci.model.comparison import Comparison, EntrypointComparison
+from memci.render.escape import plain
+from memci.render.outcome import outcome_words
+from memci.render.sentences import basis_sentence, cause_sentence, forbidden_sentence, metric_sentence
+
+_WORTH_SAYING = ("fail", "warn", "inconclusive")
+_NOT_WORTH_SAYING = ("compared", "no-baseline")
+
+
+def explain(comparison: Comparison) -> str:
+    """Whole sentences, one to a line, the exit code last. Plain text without colour."""
+    lines = [
+        f"{plain(entrypoint.name, 60)}: {sentence}."
+        for entrypoint in comparison.entrypoints
+        for sentence in _about(entrypoint)
+    ]
+    return "\n".join([*lines, _exit_line(comparison)])
+
+
+def _about(entrypoint: EntrypointComparison) -> Iterator[str]:
+    if entrypoint.outcome is not None and program_failed(entrypoint):
+        yield plain(entrypoint.outcome.message, 400).rstrip(".") or outcome_words(entrypoint.outcome, None)
+    else:
+        said = [(metric.verdict, metric_sentence(metric, plain)) for metric in entrypoint.metrics]
+        said += [(check.verdict, forbidden_sentence(check, plain)) for check in entrypoint.forbidden]
+        for verdict, sentence in sorted(said, key=lambda one: -severity(one[0])):
+            if verdict in _WORTH_SAYING:
+                yield f"warning: {sentence}" if verdict == "warn" else sentence
+    if heap_missing(entrypoint):
+        yield "the heap could not be measured"
+    for cause in entrypoint.causes[:1]:
+        yield cause_sentence(cause, plain)
+    if entrypoint.basis not in _NOT_WORTH_SAYING:
+        yield basis_sentence(entrypoint, plain)
+
+
+def _exit_line(comparison: Comparison) -> str:
+    code = exit_code(comparison)
+    match code:
+        case ExitCode.PROGRAM_FAILED:
+            why = "the measured program failed"
+        case ExitCode.BUDGET_BROKEN:
+            why = "a budget is broken"
+        case ExitCode.NOT_MEASURED:
+            why = "the heap could not be measured"
+        case _ if comparison.verdict == "warn":
+            why = "there are warnings, but no budget is broken"
+        case _:
+            why = "no budget is broken"
+    return f"Exit code {code.value}: {why}."

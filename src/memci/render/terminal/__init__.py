@@ -1,0 +1,1 @@
+"""One file per view: each a pure function from a result to something that rich can print."""
