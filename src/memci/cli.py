@@ -1,0 +1,122 @@
+"""The terminal's front door: parses, calls, prints, and returns an exit code. No logic.
+
+Everything heavy is imported inside the commands, so that `memci --help` answers at once.
+"""
+
+from pathlib import Path
+
+import click
+
+from memci import __version__
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_DASHED = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+class _CommandAfterDashes(click.Command):
+    """`memci run NAME…` or `memci run -- COMMAND…`: what stands behind `--` is the user's, options and all."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if "--" in args:
+            place = args.index("--")
+            ctx.obj = tuple(args[place + 1 :])
+            args = args[:place]
+        return super().parse_args(ctx, args)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="memci", message="%(prog)s %(version)s")
+def memci() -> None:
+    """What does starting this program cost now, in memory and in time, what changed, and why?"""
+
+
+@memci.command(cls=_CommandAfterDashes, options_metavar="[OPTIONS]")
+@click.argument("names", nargs=-1, metavar="[NAME… | -- COMMAND…]")
+@click.option("--config", type=_FILE, help="Settings file (default: memci.toml or pyproject.toml from here upwards).")
+@click.option(
+    "--ready", metavar="R", help="When the start is done: exit, http[:PORT][/PATH], listen[:PORT], log:REGEX, notify."
+)
+@click.option("--runs", metavar="N", type=click.IntRange(1, 1000), help="How many clean starts (default: 10).")
+@click.option("--timeout", metavar="S", help="Time limit of one start, such as '90 s' (default: 60 s).")
+@click.option("--python", metavar="PATH", help="The project's interpreter (default: the virtual environment's).")
+@click.option(
+    "-o",
+    "--output",
+    type=_DASHED,
+    metavar="FILE",
+    help="Result file; - is stdout (default: .memci/result.json).",
+)
+@click.option("--keep-captures", type=_FOLDER, metavar="DIR", help="Keep memray's captures in this folder.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no table, only what went wrong.")
+@click.pass_context
+def run(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    config: Path | None,
+    ready: str | None,
+    runs: int | None,
+    timeout: str | None,
+    python: str | None,
+    output: Path | None,
+    keep_captures: Path | None,
+    quiet: bool,
+) -> int:
+    """Start the project's entrypoints (all, those NAMEd, or COMMAND) and measure memory and time.
+
+    Exit code: 0 fine, 1 a budget is broken, 2 wrong usage or settings, 3 the program failed, 4 not measured.
+    """
+    from memci.commands.run import RunOptions, run_command
+
+    return run_command(
+        RunOptions(
+            names=names,
+            command=ctx.obj,
+            config=config,
+            ready=ready,
+            runs=runs,
+            timeout=timeout,
+            python=python,
+            output=output,
+            captures=keep_captures,
+            quiet=quiet,
+        )
+    )
+
+
+@memci.command()
+@click.argument("result", type=_FILE)
+@click.option("-e", "--entrypoint", metavar="NAME", help="Only this entrypoint.")
+@click.option("--imports", is_flag=True, help="What was imported, as a tree, heaviest first.")
+@click.option("--allocations", is_flag=True, help="Every place that holds memory at the peak.")
+@click.option("--lines", metavar="FILE", help="A file's source beside what each line holds and allocates.")
+@click.option("--timeline", is_flag=True, help="RSS and heap over the time of the start.")
+def show(
+    result: Path, entrypoint: str | None, imports: bool, allocations: bool, lines: str | None, timeline: bool
+) -> int:
+    """Look into a RESULT file; without options, the tables of `memci run`."""
+    from memci.commands.show import ShowOptions, show_command
+
+    return show_command(
+        ShowOptions(
+            result=result,
+            entrypoint=entrypoint,
+            imports=imports,
+            allocations=allocations,
+            timeline=timeline,
+            lines=lines,
+        )
+    )
+
+
+@memci.command()
+@click.argument("base", type=_FILE)
+@click.argument("head", type=_FILE)
+@click.option("--config", type=_FILE, help="Settings file with the budgets.")
+@click.option("--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal")
+@click.option("-o", "--output", type=_DASHED, default="-", metavar="FILE", help="Where to write it; - is stdout.")
+def compare(base: Path, head: Path, config: Path | None, form: str, output: Path) -> int:
+    """Compare two result files and judge HEAD by its budgets."""
+    from memci.commands.compare import CompareOptions, compare_command
+
+    return compare_command(CompareOptions(base=base, head=head, config=config, form=form, output=output))

@@ -1,0 +1,1 @@
+"""What each command of the terminal does, once its words are parsed."""

@@ -1,0 +1,90 @@
+"""`memci show`: look at one result file from several sides."""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import RenderableType
+
+from memci.commands.console import output_console
+from memci.errors import ExitCode, UsageError
+from memci.model.result import EntrypointResult, Result
+from memci.render.escape import plain
+from memci.render.terminal.allocations import allocations_view
+from memci.render.terminal.import_tree import import_tree_view
+from memci.render.terminal.lines import find_lines, lines_view
+from memci.render.terminal.parts import heading
+from memci.render.terminal.run import run_view
+from memci.render.terminal.timeline import timeline_view
+from memci.settings import load_settings
+from memci.store import read_result
+
+
+@dataclass(frozen=True)
+class ShowOptions:
+    """What to show of `result`; of the views at most one, all of a run's tables when none. `lines` is a file."""
+
+    result: Path
+    entrypoint: str | None = None
+    imports: bool = False
+    allocations: bool = False
+    timeline: bool = False
+    lines: str | None = None
+
+
+def show_command(options: ShowOptions) -> ExitCode:
+    """Print the view that was asked for; UsageError when the result has nothing of the kind."""
+    asked = [options.imports, options.allocations, options.timeline, options.lines is not None]
+    if sum(asked) > 1:
+        raise UsageError("Give one of --imports, --allocations, --lines and --timeline at a time.")
+    result = read_result(options.result)
+    chosen = _chosen(result, options)
+    console = output_console()
+    if not any(asked):
+        console.print(run_view(result.model_copy(update={"entrypoints": chosen})))
+        return ExitCode.OK
+    if options.lines is not None:
+        console.print(_lines(chosen, options.lines))
+        return ExitCode.OK
+    view = _view(options)
+    for entrypoint in chosen:
+        if len(result.entrypoints) > 1:
+            console.print(heading(entrypoint.name))
+        console.print(view(entrypoint))
+    return ExitCode.OK
+
+
+def _chosen(result: Result, options: ShowOptions) -> list[EntrypointResult]:
+    if options.entrypoint is None:
+        return result.entrypoints
+    chosen = [entrypoint for entrypoint in result.entrypoints if entrypoint.name == options.entrypoint]
+    if not chosen:
+        known = ", ".join(plain(entrypoint.name) for entrypoint in result.entrypoints)
+        raise UsageError(f"{options.result} has no entrypoint {options.entrypoint!r}; it has: {known}.")
+    return chosen
+
+
+def _view(options: ShowOptions) -> Callable[[EntrypointResult], RenderableType]:
+    if options.imports:
+        return import_tree_view
+    return timeline_view if options.timeline else allocations_view
+
+
+def _lines(entrypoints: Sequence[EntrypointResult], file: str) -> RenderableType:
+    """The file's lines beside their figures, from the first entrypoint that has any; the source is read here and
+    now, since a result holds none."""
+    refusal: UsageError | None = None
+    for entrypoint in entrypoints:
+        try:
+            lines = find_lines(entrypoint, file)
+        except UsageError as error:
+            refusal = refusal or error
+            continue
+        for place in (Path(file), load_settings(Path()).root / lines.file, Path(lines.file)):
+            if place.is_file():
+                raw = place.read_bytes()
+                text = raw.decode("utf-8", errors="replace")
+                return lines_view(lines, text.splitlines(), hashlib.sha256(raw).hexdigest())
+        return lines_view(lines, None, None)
+    raise refusal or UsageError("The result holds no entrypoint.")
