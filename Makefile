@@ -16,6 +16,7 @@ help:
 	@echo 'make test          format, lint, types, who may import whom, tests'
 	@echo 'make env           .venv: memci and what its developers use'
 	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'
+	@echo 'make schema        write docs/result.schema.json anew from the model'
 	@echo 'make format        rewrite the code as ruff wants it'
 	@echo 'make lock          resolve pyproject.toml into requirements/*.lock (newer versions: make lock UPGRADE=1)'
 
@@ -47,6 +48,10 @@ test: env examples-env
 .PHONY: demo
 demo: env examples-env
 	@$(bin)/python examples/demo.py
+
+.PHONY: schema
+schema: env
+	$(bin)/python -m memci.model.schema > docs/result.schema.json
 
 .PHONY: format
 format: env

@@ -38,7 +38,7 @@ class NoProgress:
 
 def examples_python() -> Path:
     """The interpreter that has what the examples import; a failure that says how to get it when there is none."""
-    path = Path(os.environ.get("MEMCI_EXAMPLES_PYTHON", ROOT / ".venv-examples/bin/python"))
+    path = Path(os.environ.get("MEMCI_EXAMPLES_PYTHON") or ROOT / ".venv-examples/bin/python")
     if not path.exists():
         pytest.fail(f"there is no {path}: run `make examples-env`, or name one in MEMCI_EXAMPLES_PYTHON")
     return path

@@ -61,7 +61,7 @@ def run_command(options: RunOptions) -> ExitCode:
     console = error_console() if options.output == STDOUT else output_console()
     if not options.quiet:
         console.print(run_view(result))
-    output.deliver(console)
+    output.deliver(console, quiet=options.quiet)
     code = exit_code(comparison)
     if code != ExitCode.OK or not options.quiet:
         error_console().print(explain(comparison), markup=False, soft_wrap=True)
@@ -101,10 +101,12 @@ class _Output:
         else:
             self._written = write_result(result, self._path, Path(tempfile.gettempdir()))
 
-    def deliver(self, console: Console) -> None:
-        """Say where the result is, or print it."""
+    def deliver(self, console: Console, *, quiet: bool) -> None:
+        """Say where the result is, or print it. `quiet`: only when it is not where it was asked for."""
         if self._written is None:
             sys.stdout.write(self._text)
+        elif self._written == self._path and quiet:
+            return
         elif self._written == self._path:
             console.print(f"Result: {_near(self._path)}", markup=False, soft_wrap=True)
         else:

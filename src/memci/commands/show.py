@@ -17,7 +17,6 @@ from memci.render.terminal.lines import find_lines, lines_view
 from memci.render.terminal.parts import heading
 from memci.render.terminal.run import run_view
 from memci.render.terminal.timeline import timeline_view
-from memci.settings import load_settings
 from memci.store import read_result
 
 
@@ -45,7 +44,7 @@ def show_command(options: ShowOptions) -> ExitCode:
         console.print(run_view(result.model_copy(update={"entrypoints": chosen})))
         return ExitCode.OK
     if options.lines is not None:
-        console.print(_lines(chosen, options.lines))
+        console.print(_lines(chosen, options.lines, options.result))
         return ExitCode.OK
     view = _view(options)
     for entrypoint in chosen:
@@ -71,7 +70,7 @@ def _view(options: ShowOptions) -> Callable[[EntrypointResult], RenderableType]:
     return timeline_view if options.timeline else allocations_view
 
 
-def _lines(entrypoints: Sequence[EntrypointResult], file: str) -> RenderableType:
+def _lines(entrypoints: Sequence[EntrypointResult], file: str, result_path: Path) -> RenderableType:
     """The file's lines beside their figures, from the first entrypoint that has any; the source is read here and
     now, since a result holds none."""
     refusal: UsageError | None = None
@@ -81,10 +80,17 @@ def _lines(entrypoints: Sequence[EntrypointResult], file: str) -> RenderableType
         except UsageError as error:
             refusal = refusal or error
             continue
-        for place in (Path(file), load_settings(Path()).root / lines.file, Path(lines.file)):
+        for place in _places(lines.file, file, result_path):
             if place.is_file():
                 raw = place.read_bytes()
                 text = raw.decode("utf-8", errors="replace")
                 return lines_view(lines, text.splitlines(), hashlib.sha256(raw).hexdigest())
         return lines_view(lines, None, None)
     raise refusal or UsageError("The result holds no entrypoint.")
+
+
+def _places(measured: str, asked: str, result: Path) -> tuple[Path, ...]:
+    """Where the source may be: as it was asked for, below the project that keeps the result, or below here."""
+    kept_in = result.resolve().parent
+    root = kept_in.parent if kept_in.name == ".memci" else kept_in
+    return (Path(asked), root / measured, Path(measured))

@@ -32,6 +32,8 @@ class Measured:
     """What the passes of one entrypoint brought, as far as they got."""
 
     outcome: Outcome
+    ends_by_itself: bool = True
+    """Whether ready means its end; a server is ended by memci, and its captures are never closed."""
     first_start: float | None = None
     clean: list[CleanRun] = field(default_factory=list)
     failed: Run | None = None
@@ -40,6 +42,7 @@ class Measured:
     heap_run: Run | None = None
     heap_peaks: list[int] = field(default_factory=list)
     imports: list[Import] = field(default_factory=list)
+    unattributed: int = 0
     modules: int | None = None
     notes: list[Note] = field(default_factory=list)
 
@@ -71,7 +74,7 @@ def assemble(
         allocations=list(heap.sites) if heap else [],
         other_allocated_bytes=heap.other_bytes if heap else 0,
         imports=measured.imports,
-        unattributed_bytes=heap.unattributed if heap else 0,
+        unattributed_bytes=measured.unattributed,
         processes=_processes(measured, private),
         timeline=_timeline(measured),
         lines=list(heap.lines) if heap else [],
@@ -155,6 +158,15 @@ def _notes_on(measured: Measured) -> list[Note]:
                 kind="sampled",
                 message="anon_rss is the last sample taken from outside, since the process ended without passing "
                 "memci's probe (os._exit, exec, a signal, or Python started with -I, -E or -S).",
+            )
+        )
+    heap = measured.heap
+    if heap is not None and not heap.complete and measured.ends_by_itself and len(heap.processes) == 1:
+        notes.append(
+            Note(
+                kind="incomplete-capture",
+                message="The process ended without closing its capture (os._exit, exec or a signal): what it did in "
+                "its last moments may be missing from the heap's figures.",
             )
         )
     left = sorted({command for clean in measured.clean for command in clean.run.left_running})

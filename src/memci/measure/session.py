@@ -7,7 +7,7 @@ from pathlib import Path
 
 from memci.errors import MemciError
 from memci.measure.assemble import CleanRun, Measured, assemble, steady
-from memci.measure.capture import HeapFigures, join_imports, read_import_records, read_peak, reduce_heap
+from memci.measure.capture import HeapFigures, ImportRecord, join_imports, read_import_records, read_peak, reduce_heap
 from memci.measure.captures_kept import keep_captures
 from memci.measure.command import shown_command
 from memci.measure.diagnose import explain_failure
@@ -32,7 +32,10 @@ class Session:
         self._progress = progress
         self._captures = captures
         self._entrypoint = passes.entrypoint
-        self._measured = Measured(outcome=Outcome(state="failed", message="Not started."))
+        self._measured = Measured(
+            outcome=Outcome(state="failed", message="Not started."),
+            ends_by_itself=self._entrypoint.ready.kind == "exit",
+        )
 
     def measure(self) -> EntrypointResult:
         """Run all passes. A program that fails ends the session: its outcome says why, its figures are kept."""
@@ -154,14 +157,16 @@ class Session:
             started = self._passes.start("imports")
             step()
         run = started.run
-        if not run.outcome.good:
-            message = explain_failure(run.outcome, self._entrypoint).message
-            self._note("other", f"The program failed while its imports were timed: {message}")
-            return
         started_ns = round(run.started * 1e9)
-        until_ns = started_ns + round(run.ready_after * 1e9) if run.ready_after is not None else None
-        records = read_import_records(started.folder / "imports.jsonl", until_ns)
-        measured.imports = join_imports(records, measured.heap, self._passes.target.naming, started_ns)
+        records: list[ImportRecord] = []
+        if run.ready_after is None:
+            message = explain_failure(run.outcome, self._entrypoint).message
+            self._note("other", f"The program failed while its imports were timed, so they have no times: {message}")
+        else:
+            until_ns = started_ns + round(run.ready_after * 1e9)
+            records = read_import_records(started.folder / "imports.jsonl", until_ns)
+        joined = join_imports(records, measured.heap, self._passes.target.naming, started_ns)
+        measured.imports, measured.unattributed = joined.imports, joined.unattributed
         preloaded = read_preloaded_modules(started.folder, run.pid)
         if preloaded is not None:
             measured.modules = preloaded + len(measured.imports)

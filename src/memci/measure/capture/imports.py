@@ -13,7 +13,7 @@ _LARGEST_NUMBER = 10**18
 
 @dataclass(frozen=True)
 class ImportRecord:
-    """One import that succeeded. Times are nanoseconds, `started_ns` on CLOCK_MONOTONIC; sizes are bytes of RSS.
+    """One import, `ok` if it succeeded. Times are nanoseconds, `started_ns` on CLOCK_MONOTONIC; sizes are bytes of RSS.
 
     Names and files as Python has them; None where there are none.
     """
@@ -30,6 +30,7 @@ class ImportRecord:
     self_ns: int
     cumulative_rss: int
     self_rss: int
+    ok: bool = True
 
 
 def read_import_records(path: Path, until_ns: int | None = None) -> list[ImportRecord]:
@@ -68,10 +69,10 @@ def _record(line: bytes) -> ImportRecord | None:
         return None
     if type(values) is not list or len(values) != len(_FIELDS):
         return None
-    if not all(fits(value) for fits, value in zip(_FIELDS, values, strict=True)) or values[-1] != 1:
+    if not all(fits(value) for fits, value in zip(_FIELDS, values, strict=True)):
         return None
-    pid, _, *middle, _ = values
-    return ImportRecord(pid, *middle)
+    pid, _, *rest, ok = values
+    return ImportRecord(*(pid, *rest, ok == 1))
 
 
 def _is_number(value: object) -> bool:

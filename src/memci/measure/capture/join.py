@@ -1,7 +1,8 @@
 """Join what each import took in time and RSS with what the heap holds because of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from memci.measure.capture.heap import HeapFigures, ImportBytes
 from memci.measure.capture.imports import ImportRecord
@@ -21,27 +22,59 @@ class _Loaded:
     pids: set[int]
 
 
-def join_imports(
-    records: Iterable[ImportRecord], heap: HeapFigures | None, naming: Naming, started_ns: int
-) -> list[Import]:
-    """One Import a module, sorted by cumulative bytes, then seconds.
+class Joined(NamedTuple):
+    """`imports`, sorted by cumulative bytes, then seconds; `unattributed`: what the heap holds outside of them."""
+
+    imports: list[Import]
+    unattributed: int
+
+
+def join_imports(records: Iterable[ImportRecord], heap: HeapFigures | None, naming: Naming, started_ns: int) -> Joined:
+    """One Import a module.
 
     Bytes of the heap are summed over processes; seconds and RSS are those of the process where it took longest.
     `started_ns`: when the run began (CLOCK_MONOTONIC). A module that is known from one side alone has zeros for the
-    other.
+    other. A module whose import failed is none; what it left behind is held by the module that tried.
     """
     loaded: dict[str, _Loaded] = {}
+    failed: dict[str, str | None] = {}
     for record in records:
         name = harmless_name(record.module)
+        if not record.ok:
+            failed[name] = None if record.parent is None else harmless_name(record.parent)
+            continue
         known = loaded.setdefault(name, _Loaded(record, set()))
         known.pids.add(record.pid)
         if record.cumulative_ns > known.longest.cumulative_ns:
             known.longest = record
     held = dict(heap.imports) if heap else {}
+    outside = _give_to_parents(held, {name: parent for name, parent in failed.items() if name not in loaded})
     files = heap.module_files if heap else {}
     imports = [_timed(name, known, held.pop(name, _NONE_HELD), naming, started_ns) for name, known in loaded.items()]
     imports += [_untimed(name, size, files.get(name), naming) for name, size in held.items()]
-    return sorted(imports, key=lambda one: (-one.cumulative_bytes, -one.cumulative_seconds, one.module))
+    imports.sort(key=lambda one: (-one.cumulative_bytes, -one.cumulative_seconds, one.module))
+    return Joined(imports, (heap.unattributed if heap else 0) + outside)
+
+
+def _give_to_parents(held: dict[str, ImportBytes], failed: Mapping[str, str | None]) -> int:
+    """Move the bytes of failed imports to whoever tried them; returns what nobody loaded had tried."""
+    outside = 0
+    for name in [name for name in held if name in failed]:
+        own = held.pop(name).self_bytes
+        seen = {name}
+        parent = failed[name]
+        while parent is not None and parent in failed and parent not in seen:
+            seen.add(parent)
+            parent = failed[parent]
+        if parent is None or parent in failed:
+            outside += own
+            continue
+        before = held.get(parent, _NONE_HELD)
+        # What its parent holds in all has these bytes in it: its frame is in their stacks too.
+        held[parent] = before._replace(
+            self_bytes=before.self_bytes + own, cumulative_bytes=max(before.cumulative_bytes, before.self_bytes + own)
+        )
+    return outside
 
 
 def _timed(name: str, known: _Loaded, held: ImportBytes, naming: Naming, started_ns: int) -> Import:

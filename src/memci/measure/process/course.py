@@ -122,8 +122,8 @@ class Course:
             return
         if self._watch.at is not None:
             self._come_to_rest(self._watch.at - started.at)
+        self._sample(time.monotonic() - started.at)
         self._anon_rss = self._tree.anon_rss()
-        self._timeline.add(time.monotonic() - started.at, self._tree.resident().rss)
 
     def end(self) -> None:
         """End every process, patiently at first; a second Ctrl-C ends the patience. May be called again."""

@@ -27,6 +27,8 @@ class Run:
     when it came to neither.  run_queue_wait: of that time, how long it was runnable but had no CPU.
     peak_rss: of the largest process; ru_maxrss for a program that has ended (so its reaped children are in it),
     VmHWM otherwise.  anon_rss: of the tree; at ready, or the last sample before the end.
+    Memory and processes of a server of several processes are those after ready, as soon as the tree has come to rest;
+    its times are those at ready.
     listening: when the tree first listened on a TCP port.  timeline: (seconds since the start, RSS of the tree).
     left_running: commands that outlived the main process by more than a moment, and were then stopped.
     steal: CPUs' worth of time the hypervisor gave to others meanwhile.  output_bytes: how much the program wrote.

@@ -41,8 +41,9 @@ def test_a_record(tmp_path: Path) -> None:
     ]
 
 
-def test_an_import_that_failed_loaded_nothing(tmp_path: Path) -> None:
-    assert read_import_records(written(tmp_path, changed(13, 0))) == []
+def test_an_import_that_failed_is_told_apart(tmp_path: Path) -> None:
+    (record,) = read_import_records(written(tmp_path, changed(13, 0)))
+    assert not record.ok
 
 
 def test_only_what_began_before_the_deadline_counts(tmp_path: Path) -> None:
