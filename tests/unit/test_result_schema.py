@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
+from tests import factories
 
 from memci.model.result_file import to_json
 from memci.model.schema import result_schema
-from tests import factories
 
 DOCS = Path(__file__).parents[2] / "docs"
 VALIDATOR = Draft202012Validator(json.loads(result_schema()))

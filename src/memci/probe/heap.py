@@ -37,6 +37,8 @@ def start(folder: str) -> "frozenset[str]":
     }
     options = {
         "follow_fork": True,
+        # A process that is killed, or leaves by os._exit as forked children do, ends with its last sample.
+        "memory_interval_ms": 1,
         # There PYTHONMALLOC=malloc does not exist; elsewhere it shows every object to memray at half the cost.
         "trace_python_allocators": "t" in getattr(sys, "abiflags", ""),
     }

@@ -8,31 +8,53 @@ from memci.measure.replay.stacks import Line
 
 
 class Ledger:
-    """The heap without mappings: bytes now, at its peak and ever allocated; and how many allocations."""
+    """The heap without mappings: bytes now, at its peak and ever allocated; and how many allocations.
+
+    `peak_at`: where in the logs of allocations and of frees the peak is; None when it is not in these logs.
+    """
 
     def __init__(self) -> None:
         self.heap = self.peak = self.allocated = self.allocations = 0
-        self._live = 0
+        self.peak_at: tuple[int, int] | None = None
+        self._begun = 0
 
-    def close(self, lines: tuple[Line, ...], change: int, highest: int, allocated: int, moves: int, live: int) -> bool:
-        """End a run that changed the heap by `change`, and by `highest` (at least 0) at its highest point.
+    def new_logs(self) -> None:
+        """The logs begin anew."""
+        self.peak_at = None
+        self._begun = 0
 
-        `moves` is how often it allocated or freed, `live` how many allocations there are now. Returns whether the
-        heap's peak is in this run: the last of several of equal height, as for memray.
+    def close(
+        self,
+        lines: tuple[Line, ...],
+        change: int,
+        freed: int,
+        highest: int,
+        highest_at: tuple[int, int],
+        made: int,
+        gone: int,
+    ) -> None:
+        """End a run that changed the heap by `change` and freed `freed` bytes.
+
+        It was at most `highest` (at least 0) above its beginning, when the logs were as long as `highest_at`, or it
+        ends at its highest point; `made` and `gone` are the lengths of the logs now.
         """
-        # Each allocation adds one to both, each free adds one to `moves` and takes one from `live`.
-        allocations = (moves + live - self._live) // 2
-        self._live = live
+        if change >= highest:
+            highest = change
+            highest_at = (made, gone)
+        allocated = change + freed
+        allocations = made - self._begun
+        self._begun = made
         for line in lines:
             before = line.live
-            line.most_live = max(line.most_live, before + highest)
+            if before + highest > line.most_live:  # noqa: PLR1730 (`max` takes three times as long)
+                line.most_live = before + highest
             line.live = before + change
             line.total += allocated
             line.allocations += allocations
-        new_peak = self.heap + highest >= self.peak
-        if new_peak:
+        # The last of several of equal height, as for memray.
+        if self.heap + highest >= self.peak:
             self.peak = self.heap + highest
+            self.peak_at = highest_at
         self.heap += change
         self.allocated += allocated
         self.allocations += allocations
-        return new_peak

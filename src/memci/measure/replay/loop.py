@@ -5,7 +5,6 @@ space that it never touches, far off. A report waits for this loop, so it is wri
 names, one integer an allocation.
 """
 
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,10 +17,9 @@ from memci.measure.replay.snapshots import Snapshots
 from memci.measure.replay.stacks import Line, Record, Stacks
 
 # memray.AllocatorType. Numbers, because to compare with the members of an enum takes many times as long.
-FREES = frozenset({1, 5})
-MMAP = 14
+PYMALLOC_FREE, FREE, MMAP = 1, 5, 14
 
-_CHUNK = 1 << 19
+_CHUNK = 1 << 17
 """Records whose log is kept at a time: that of a whole capture would grow without bound."""
 
 _TALLIED = 1 << 16
@@ -42,7 +40,7 @@ class Replay:
     heaps: list[int]
 
 
-def replay(  # noqa: PLR0912, PLR0915 (calls would cost more than the work they do)
+def replay(  # noqa: PLR0915 (calls would cost more than the work they do)
     records: Iterable[Record], stacks: Stacks, totals: Sequence[int] = ()
 ) -> Replay:
     """Replay all records of one process. `totals`: memory with mappings at each of memray's snapshots.
@@ -55,86 +53,87 @@ def replay(  # noqa: PLR0912, PLR0915 (calls would cost more than the work they 
     snapshots.reached(0, 0)
     awaited = snapshots.awaited(0, 0)
     live: dict[int, int] = {}
-    since_peak: Held = {}
+    made_since_peak: Held = {}
+    gone_since_peak: Held = {}
 
-    # A run is closed when the lines that are charged change: see Ledger.
-    change = highest = allocated = 0
+    # The run: see Ledger. A highest point is one after which something was freed.
     lines: tuple[Line, ...] = ()
+    change = freed = highest = 0
 
     packed_by_stack, resolve, groups = stacks.packed.get, stacks.resolve, stacks.groups
-    forget, frees, shift, mask = live.pop, FREES, SHIFT, SIZE_MASK
+    close, forget, shift, mask = ledger.close, live.pop, SHIFT, SIZE_MASK
     remaining = iter(records)
     while (first := next(remaining, None)) is not None:
-        log = array("q")
-        note = log.append
-        begun = highest_at = 0
-        peak_at = -1
+        made: list[int] = []
+        gone: list[int] = []
+        note_made, note_gone = made.append, gone.append
+        highest_at = (0, 0)
+        ledger.new_logs()
         for record in chain((first,), islice(remaining, _CHUNK - 1)):
             allocator = record.allocator
-            if allocator in frees:
+            if allocator == FREE or allocator == PYMALLOC_FREE:  # noqa: SIM109, PLR1714 (twice as quick as `in`)
                 packed = forget(record.address, 0)
                 if not packed:
                     continue  # allocated before the tracking began
-                moved = -packed
-            elif allocator < MMAP:
-                moved = packed = (packed_by_stack(record.stack_id) or resolve(record)) + record.size
-            else:
-                if allocator == MMAP:
-                    awaited -= mappings.add(record.address, record.size)
-                else:
-                    awaited += mappings.remove(record.address, record.size)
-                if change == awaited:
-                    snapshots.reached(ledger.heap + change, mappings.total)
-                    awaited = snapshots.awaited(ledger.heap, mappings.total)
-                continue
-            charged = groups[packed >> shift]
-            if charged is not lines:
-                moves = len(log)
-                if ledger.close(lines, change, highest, allocated, moves - begun, len(live) + (moved < 0)):
-                    peak_at = highest_at
-                awaited -= change
-                change = highest = allocated = 0
-                begun = highest_at = moves
-                lines = charged
-            note(moved)
-            if moved < 0:
-                change -= packed & mask
-            else:
-                live[record.address] = packed
-                size = packed & mask
-                change += size
-                allocated += size
-                if change >= highest:
+                charged = groups[packed >> shift]
+                if charged is not lines:
+                    close(lines, change, freed, highest, highest_at, len(made), len(gone))
+                    awaited -= change
+                    change = freed = highest = 0
+                    highest_at = (len(made), len(gone))
+                    lines = charged
+                elif change >= highest:
                     highest = change
-                    highest_at = len(log)
+                    highest_at = (len(made), len(gone))
+                size = packed & mask
+                change -= size
+                freed += size
+                note_gone(packed)
+            elif allocator < MMAP:
+                size = record.size
+                packed = (packed_by_stack(record.stack_id) or resolve(record)) + size
+                charged = groups[packed >> shift]
+                if charged is not lines:
+                    close(lines, change, freed, highest, highest_at, len(made), len(gone))
+                    awaited -= change
+                    change = freed = highest = 0
+                    highest_at = (len(made), len(gone))
+                    lines = charged
+                live[record.address] = packed
+                change += size
+                note_made(packed)
+            elif allocator == MMAP:
+                awaited -= mappings.add(record.address, record.size)
+            else:
+                awaited += mappings.remove(record.address, record.size)
             if change == awaited:
                 snapshots.reached(ledger.heap + change, mappings.total)
                 awaited = snapshots.awaited(ledger.heap, mappings.total)
-        if ledger.close(lines, change, highest, allocated, len(log) - begun, len(live)):
-            peak_at = highest_at
+        close(lines, change, freed, highest, highest_at, len(made), len(gone))
         awaited -= change
-        change = highest = allocated = 0
-        if peak_at >= 0:
-            since_peak.clear()
-            log = log[peak_at:]
-        _tally(log, since_peak)
-
+        change = freed = highest = 0
+        if ledger.peak_at is not None:
+            made_since_peak.clear()
+            gone_since_peak.clear()
+            made, gone = made[ledger.peak_at[0] :], gone[ledger.peak_at[1] :]
+        _tally(made, made_since_peak)
+        _tally(gone, gone_since_peak)
     return Replay(
         peak_heap=ledger.peak,
         peak_mapped=mappings.peak,
         allocated=ledger.allocated,
         allocations=ledger.allocations,
-        held=_held_at_peak(live, since_peak, ledger.peak),
+        held=_held_at_peak(live, made_since_peak, gone_since_peak, ledger.peak),
         heaps=snapshots.finished(mappings.total),
     )
 
 
-def _held_at_peak(live: dict[int, int], since_peak: Held, peak: int) -> Held:
+def _held_at_peak(live: dict[int, int], made_since: Held, gone_since: Held, peak: int) -> Held:
     """From what is alive at the end (`live` is emptied), what was done since the peak undone."""
-    held: Held = {}
+    held = gone_since
     _tally(live.values(), held)
     live.clear()
-    for context, (size, count) in since_peak.items():
+    for context, (size, count) in made_since.items():
         figures = held.setdefault(context, [0, 0])
         figures[0] -= size
         figures[1] -= count
@@ -147,12 +146,11 @@ def _held_at_peak(live: dict[int, int], since_peak: Held, peak: int) -> Held:
 
 
 def _tally(packed: Iterable[int], into: Held) -> None:
-    """Add up packed allocations by context, and take away those that are negative."""
+    """Add up packed allocations by context."""
     remaining = iter(packed)
     # Equal ones are counted first, which is quick; a part at a time, or the count itself would be the largest thing.
     while counts := Counter(islice(remaining, _TALLIED)):
         for entry, times in counts.items():
-            sign = 1 if entry > 0 else -1
-            figures = into.setdefault(sign * entry >> SHIFT, [0, 0])
-            figures[0] += sign * times * (sign * entry & SIZE_MASK)
-            figures[1] += sign * times
+            figures = into.setdefault(entry >> SHIFT, [0, 0])
+            figures[0] += times * (entry & SIZE_MASK)
+            figures[1] += times

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from memci.measure.replay.loop import FREES, MMAP
+from memci.measure.replay.loop import FREE, MMAP, PYMALLOC_FREE
 from memci.measure.replay.stacks import Record
 
 
@@ -13,7 +13,7 @@ def peak_of(records: Iterable[Record]) -> int:
     heap = peak = 0
     for record in records:
         allocator = record.allocator
-        if allocator in FREES:
+        if allocator == FREE or allocator == PYMALLOC_FREE:  # noqa: SIM109, PLR1714 (twice as quick as `in`)
             heap -= forget(record.address, 0)
         elif allocator < MMAP:
             size = live[record.address] = record.size

@@ -1,0 +1,1 @@
+"""What memci itself costs, against the targets in README.md."""

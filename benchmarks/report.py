@@ -1,0 +1,61 @@
+"""One table for people, and an exit code for whoever asks with --check."""
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from benchmarks.timing import Estimate
+
+MISSED = 1
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: the cells, and whether its target is met; None where it has none."""
+
+    cells: Sequence[str]
+    met: bool | None = None
+
+
+def arguments(description: str, *, default: int, counted: str) -> argparse.ArgumentParser:
+    """The options that all benchmarks have. `counted` is what --count counts."""
+    parser = argparse.ArgumentParser(description=description.partition("\n")[0])
+    parser.add_argument("--count", type=int, default=default, help=f"how many {counted} (default: {default})")
+    parser.add_argument("--check", action="store_true", help="exit with 1 when a target is missed")
+    return parser
+
+
+def show(title: str, heads: Sequence[str], lines: Sequence[Line], check: bool, notes: Sequence[str] = ()) -> int:
+    """Print the table; the exit code."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for number, head in enumerate([*heads, ""]):
+        table.add_column(head, justify="left" if number == 0 else "right", no_wrap=True)
+    for line in lines:
+        table.add_row(*line.cells, {None: "", True: "met", False: "MISSED"}[line.met])
+    console = Console(highlight=False, width=None if Console().is_terminal else 140)
+    console.print(table)
+    for note in notes:
+        console.print(note, markup=False)
+    return MISSED if check and any(line.met is False for line in lines) else 0
+
+
+def milliseconds(seconds: float) -> str:
+    """As `132.4 ms`."""
+    return f"{seconds * 1000:.1f} ms"
+
+
+def percent_more(ratio: Estimate) -> str:
+    """As `+1.2 % (+0.4 to +2.0)`."""
+    return f"{_percent(ratio.value)} % ({_percent(ratio.low)} to {_percent(ratio.high)})"
+
+
+def times(ratio: Estimate) -> str:
+    """As `0.92 × (0.90 to 0.94)`."""
+    return f"{ratio.value:.2f} × ({ratio.low:.2f} to {ratio.high:.2f})"
+
+
+def _percent(ratio: float) -> str:
+    return f"{(ratio - 1) * 100:+.1f}".replace("-", "−")
