@@ -85,20 +85,17 @@ def test_workers_one_after_the_other_do_not_add_up(track: Track) -> None:
 
 
 NO_ROOM = """
-import os, resource, sys
+import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
 def work(n):
     return [str(n), (n, n), {n: n}]
 kept = [work(n) for n in range(20_000)]
-if len(sys.argv) > 1:
-    os._exit(0)
 """
 
 
-@pytest.mark.parametrize("arguments", [(), ("cut off",)], ids=["ended", "cut off"])
-def test_a_full_disk_is_noticed_although_the_capture_can_be_read(track: Track, arguments: tuple[str, ...]) -> None:
+def test_a_full_disk_is_noticed_although_the_capture_can_be_read(track: Track) -> None:
     """A limit on the size of files does to memray what a full disk does, and needs no file system of its own."""
-    tracked = track(NO_ROOM, *arguments)
+    tracked = track(NO_ROOM)
     assert tracked.exit_code == 0
     assert tracked.reduced().truncated
     with pytest.raises(MemciError, match="stopped writing"):

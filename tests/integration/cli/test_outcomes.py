@@ -213,8 +213,9 @@ def tiny_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         subprocess.run(["umount", place], check=True)
 
 
-def test_a_full_disk_is_no_figure(memci: Memci, folder: Path, tiny_disk: Path) -> None:
-    code = "x = [str(n) for n in range(400_000)]"
+@pytest.mark.parametrize("end", ["", "; import os; os._exit(0)"], ids=["ended", "cut off"])
+def test_a_full_disk_is_no_figure(end: str, memci: Memci, folder: Path, tiny_disk: Path) -> None:
+    code = f"x = [str(n) for n in range(400_000)]{end}"
     answer, entrypoint = _run(memci, folder, "--", "python", "-c", code, TMPDIR=str(tiny_disk))
     assert answer.code == 4
     assert "peak_heap" not in entrypoint.metrics

@@ -8,6 +8,7 @@ closing byte nor a rest.
 
 import os
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -25,6 +26,9 @@ _ALL_ALLOCATIONS = 0
 _CLOSING = 1
 _LEAST_REST = 16
 """No piece that is written at once is longer but a code object's, so a full disk leaves less than this."""
+
+_GROWS_BY = 10
+"""A tenth of its size."""
 
 _BLOCK = 1 << 16
 _LONGEST_COMMAND = 1 << 20
@@ -49,16 +53,22 @@ class Header:
         return self.records is not None
 
 
-def read_header(path: Path) -> Header:
+def has_room(file: BinaryIO) -> bool:
+    """Whether the disk has room for the tenth by which memray makes a capture larger."""
+    room = os.fstatvfs(file.fileno())
+    return room.f_bavail * room.f_frsize > os.fstat(file.fileno()).st_size // _GROWS_BY + _BLOCK
+
+
+def read_header(path: Path, can_grow: Callable[[BinaryIO], bool] = has_room) -> Header:
     """Read what a capture says of itself; MemciError when it says nothing that can be relied on."""
     try:
         with path.open("rb") as file:
-            return _parse(file, path.name)
+            return _parse(file, path.name, can_grow)
     except OSError as error:
         raise MemciError(f"The memray capture {path.name} cannot be read: {error.strerror}.") from error
 
 
-def _parse(file: BinaryIO, name: str) -> Header:
+def _parse(file: BinaryIO, name: str, can_grow: Callable[[BinaryIO], bool]) -> Header:
     start = file.read(_HEADER.size)
     if not start.strip(b"\0"):
         raise MemciError(f"The memray capture {name} is empty: there was no room for it on the disk, most likely.")
@@ -73,7 +83,8 @@ def _parse(file: BinaryIO, name: str) -> Header:
     last, rest = _last_byte(file)
     if records:
         return Header(pid, start_ms, max(start_ms, end_ms), records, truncated=last != _CLOSING)
-    return Header(pid, start_ms, None, None, truncated=rest < _LEAST_REST)
+    # By chance a process may also be killed when its file is nearly full, but not when it could not have grown.
+    return Header(pid, start_ms, None, None, truncated=rest < _LEAST_REST and not can_grow(file))
 
 
 def _pid(file: BinaryIO, name: str) -> int:

@@ -8,6 +8,9 @@ from typing import Any, NamedTuple
 from memci.measure.replay.loop import Replay
 from memci.measure.replay.stacks import Context, Frame, Stacks
 
+MOST_SITES = 5_000
+"""Ten times as many as a result lists, so that a site of many small processes is not lost."""
+
 LineRow = tuple[int, int, int, int, int]
 """Line; bytes at the heap's peak, at most and ever; allocations."""
 
@@ -30,6 +33,7 @@ class Site(NamedTuple):
 class ProcessFigures:
     """One capture. Raw file names as Python has them; bytes; `seen` is milliseconds of the epoch and the heap.
 
+    `sites`: the heaviest, at most MOST_SITES.
     `records`: how many the reader found.  `imports`: by module, self and cumulative bytes at the peak; the self
     bytes and `unattributed` add up to `peak_heap`.  `module_files`: where known.  Without `full` only the peak and
     `seen` were asked for.
@@ -80,6 +84,7 @@ def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable
         outside[context.outside] = outside.get(context.outside, 0) + size
         for line in stacks.groups[number]:
             line.at_peak += size
+    heaviest = sorted(sites.items(), key=lambda site: site[1][0], reverse=True)[:MOST_SITES]
     imports, unattributed = _by_import(outside, stacks)
     lines: dict[str, list[LineRow]] = {}
     for (file, number), line in sorted(stacks.lines.items()):
@@ -92,7 +97,7 @@ def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable
         peak_mapped=replayed.peak_mapped,
         allocated=replayed.allocated,
         allocations=replayed.allocations,
-        sites=[Site(*place, size, count) for place, (size, count) in sites.items()],
+        sites=[Site(*place, size, count) for place, (size, count) in heaviest],
         imports=imports,
         unattributed=unattributed,
         module_files=stacks.module_files,

@@ -29,18 +29,19 @@ class Ledger:
         change: int,
         freed: int,
         highest: int,
-        highest_at: tuple[int, int],
+        made_at: int,
+        gone_at: int,
         made: int,
         gone: int,
     ) -> None:
         """End a run that changed the heap by `change` and freed `freed` bytes.
 
-        It was at most `highest` (at least 0) above its beginning, when the logs were as long as `highest_at`, or it
-        ends at its highest point; `made` and `gone` are the lengths of the logs now.
+        It was at most `highest` (at least 0) above its beginning, when the logs were `made_at` and `gone_at` long, or
+        it ends at its highest point; `made` and `gone` are how long the logs are now.
         """
         if change >= highest:
             highest = change
-            highest_at = (made, gone)
+            made_at, gone_at = made, gone
         allocated = change + freed
         allocations = made - self._begun
         self._begun = made
@@ -54,7 +55,7 @@ class Ledger:
         # The last of several of equal height, as for memray.
         if self.heap + highest >= self.peak:
             self.peak = self.heap + highest
-            self.peak_at = highest_at
+            self.peak_at = (made_at, gone_at)
         self.heap += change
         self.allocated += allocated
         self.allocations += allocations

@@ -60,6 +60,9 @@ def replay(  # noqa: PLR0915 (calls would cost more than the work they do)
     lines: tuple[Line, ...] = ()
     change = freed = highest = 0
 
+    last_stack_id = -1
+    number = 0
+    made_on = lines
     packed_by_stack, resolve, groups = stacks.packed.get, stacks.resolve, stacks.groups
     close, forget, shift, mask = ledger.close, live.pop, SHIFT, SIZE_MASK
     remaining = iter(records)
@@ -67,7 +70,7 @@ def replay(  # noqa: PLR0915 (calls would cost more than the work they do)
         made: list[int] = []
         gone: list[int] = []
         note_made, note_gone = made.append, gone.append
-        highest_at = (0, 0)
+        made_at = gone_at = 0
         ledger.new_logs()
         for record in chain((first,), islice(remaining, _CHUNK - 1)):
             allocator = record.allocator
@@ -77,29 +80,32 @@ def replay(  # noqa: PLR0915 (calls would cost more than the work they do)
                     continue  # allocated before the tracking began
                 charged = groups[packed >> shift]
                 if charged is not lines:
-                    close(lines, change, freed, highest, highest_at, len(made), len(gone))
+                    close(lines, change, freed, highest, made_at, gone_at, len(made), len(gone))
                     awaited -= change
                     change = freed = highest = 0
-                    highest_at = (len(made), len(gone))
+                    made_at, gone_at = len(made), len(gone)
                     lines = charged
                 elif change >= highest:
                     highest = change
-                    highest_at = (len(made), len(gone))
+                    made_at, gone_at = len(made), len(gone)
                 size = packed & mask
                 change -= size
                 freed += size
                 note_gone(packed)
             elif allocator < MMAP:
-                size = record.size
-                packed = (packed_by_stack(record.stack_id) or resolve(record)) + size
-                charged = groups[packed >> shift]
-                if charged is not lines:
-                    close(lines, change, freed, highest, highest_at, len(made), len(gone))
+                stack_id = record.stack_id
+                if stack_id != last_stack_id:  # half of all allocations come in rows
+                    last_stack_id = stack_id
+                    number = packed_by_stack(stack_id) or resolve(record)
+                    made_on = groups[number >> shift]
+                if made_on is not lines:
+                    close(lines, change, freed, highest, made_at, gone_at, len(made), len(gone))
                     awaited -= change
                     change = freed = highest = 0
-                    highest_at = (len(made), len(gone))
-                    lines = charged
-                live[record.address] = packed
+                    made_at, gone_at = len(made), len(gone)
+                    lines = made_on
+                size = record.size
+                packed = live[record.address] = number + size
                 change += size
                 note_made(packed)
             elif allocator == MMAP:
@@ -109,7 +115,7 @@ def replay(  # noqa: PLR0915 (calls would cost more than the work they do)
             if change == awaited:
                 snapshots.reached(ledger.heap + change, mappings.total)
                 awaited = snapshots.awaited(ledger.heap, mappings.total)
-        close(lines, change, freed, highest, highest_at, len(made), len(gone))
+        close(lines, change, freed, highest, made_at, gone_at, len(made), len(gone))
         awaited -= change
         change = freed = highest = 0
         if ledger.peak_at is not None:
