@@ -40,7 +40,7 @@ class Replay:
     heaps: list[int]
 
 
-def replay(  # noqa: PLR0915 (calls would cost more than the work they do)
+def replay(  # noqa: PLR0912, PLR0915 (calls would cost more than the work they do)
     records: Iterable[Record], stacks: Stacks, totals: Sequence[int] = ()
 ) -> Replay:
     """Replay all records of one process. `totals`: memory with mappings at each of memray's snapshots.
