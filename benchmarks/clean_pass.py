@@ -10,7 +10,6 @@ the process has ended, or until a client that tries to connect every millisecond
 
 import contextlib
 import http.client
-import itertools
 import os
 import socket
 import subprocess
@@ -22,11 +21,9 @@ from statistics import median
 
 from benchmarks.projects import SHOP, SHOP_IMPORT, shop_served, target_at
 from benchmarks.report import Line, arguments, milliseconds, percent_more, show
-from benchmarks.timing import Series, Side, Took, interleaved, to_its_end
-from memci.measure.child_environment import INJECT, Wants, child_environment
+from benchmarks.sides import bare_environment, by_memci, warmed_up
+from benchmarks.timing import Neighbours, Series, Took, interleaved, to_its_end
 from memci.measure.command import argv_of
-from memci.measure.passes import Passes
-from memci.measure.process import run_process
 from memci.measure.process.tree import ProcessTree
 from memci.measure.scratch import Scratch
 from memci.measure.target import Target
@@ -40,17 +37,17 @@ ANSWERS_WITHIN = 30.0
 def main() -> int:
     """Measure; the exit code."""
     options = arguments(__doc__, default=30, counted="pairs").parse_args()
+    neighbours = Neighbours()
     target = target_at(SHOP)
     port = free_port()
-    with Scratch() as scratch:
-        measured = {
-            "import shop.wsgi, to its end": compare(target, SHOP_IMPORT, scratch / "import", options.count, None),
-            "gunicorn, to its first answer": compare(target, shop_served(port), scratch / "web", options.count, port),
-        }
+    measured = {
+        "import shop.wsgi, to its end": compare(target, SHOP_IMPORT, options.count),
+        "gunicorn, to its first answer": compare(target, shop_served(port), options.count, port),
+    }
     lines = [line(name, series) for name, series in measured.items()]
     heads = ["the shop", "by subprocess", "by memci", "more, adjusted", "more, by the clock"]
     title = f"A clean pass against a bare start: medians of {options.count} pairs, at most +3.0 %"
-    return show(title, heads, lines, options.check)
+    return show(title, heads, lines, options.check, neighbours)
 
 
 def line(name: str, series: Series) -> Line:
@@ -65,45 +62,20 @@ def line(name: str, series: Series) -> Line:
     return Line(cells, met=series.ratio.value <= MOST)
 
 
-def compare(target: Target, entrypoint: Entrypoint, scratch: Path, pairs: int, port: int | None) -> Series:
-    """Both sides in turns, after the warm-up that leaves the bytecode behind. With a port, until it answers there."""
-    passes = Passes(target, entrypoint, scratch, run_process)
-    scratch.mkdir()
-    passes.compile_probe()
-    passes.start("warm-up")
-    argv = argv_of(entrypoint, target.interpreter)
-    environment = bare_environment(target, entrypoint, scratch)
+def compare(target: Target, entrypoint: Entrypoint, pairs: int, port: int | None = None) -> Series:
+    """Both sides in turns. With a port: until there is an answer on it."""
+    scratch = Scratch()
+    with scratch:
+        passes = warmed_up(target, entrypoint, scratch)
+        argv = argv_of(entrypoint, target.interpreter)
+        environment = bare_environment(passes)
 
-    def bare() -> Took:
-        if port is None:
-            return to_its_end(argv, target.root, environment)
-        return to_its_answer(argv, target.root, environment, port, entrypoint.ready.path)
+        def bare() -> Took:
+            if port is None:
+                return to_its_end(argv, target.root, environment)
+            return to_its_answer(argv, target.root, environment, port, entrypoint.ready.path)
 
-    return interleaved(bare, by_memci(passes), pairs)
-
-
-def by_memci(passes: Passes) -> Side:
-    """A clean pass, as a session starts it."""
-    numbers = itertools.count()
-
-    def side() -> Took:
-        run = passes.start("clean", next(numbers)).run
-        if run.ready_after is None or run.run_queue_wait is None:
-            raise SystemExit(f"memci could not measure it: {run.outcome.message}")
-        return Took(run.ready_after, run.run_queue_wait)
-
-    return side
-
-
-def bare_environment(target: Target, entrypoint: Entrypoint, scratch: Path) -> Mapping[str, str]:
-    """The environment of a clean pass, less the probe."""
-    wants = Wants(name="clean", folder=scratch, pycache=scratch / "pycache")
-    environment = child_environment(target.environ, entrypoint.env, target.interpreter, wants)
-    bare = {name: value for name, value in environment.items() if not name.startswith("MEMCI_PROBE_")}
-    bare["PYTHONPATH"] = bare["PYTHONPATH"].removeprefix(str(INJECT)).removeprefix(os.pathsep)
-    if not bare["PYTHONPATH"]:
-        del bare["PYTHONPATH"]
-    return bare
+        return interleaved(bare, by_memci(passes, "clean"), pairs)
 
 
 def to_its_answer(argv: Sequence[str], cwd: Path, env: Mapping[str, str], port: int, path: str) -> Took:

@@ -5,8 +5,8 @@
 Three programs of 1,000,000 allocations each, made to be hard in different ways: `kept` has all of them alive at the
 end, `churned` frees all but a few and changes its line with each, `imported` makes them while importing hundreds of
 modules, from 200,000 distinct stacks. Prints seconds (wall, from the folder to the figures, with the start of the
-reducing process) and that process's largest resident size. Exit code 1 when one is over 2 s or 200 MiB. Or measures
-the captures in a folder, that `memci run --keep-captures` has left for instance, without judging.
+reducing process), its CPU time, and its largest resident size. With a folder, the captures in there instead: those
+of a heap start, as `memci run --keep-captures` leaves them.
 """
 
 import argparse
@@ -23,9 +23,6 @@ from memci.measure.capture import reduce_heap
 from memci.measure.distributions import Distributions
 from memci.measure.naming import Naming
 from memci.units import format_bytes, format_count
-
-MOST_SECONDS = 2.0
-MOST_BYTES = 200 << 20
 
 KEPT = """
 from itertools import cycle, islice
@@ -73,8 +70,8 @@ with Tracker(destination=FileDestination(path, overwrite=True, compress_on_exit=
 """
 
 
-def main() -> int:
-    """Measure; the exit code."""
+def main() -> None:
+    """Measure what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--runs", type=int, default=3)
@@ -82,18 +79,15 @@ def main() -> int:
     options = parser.parse_args()
     if options.once:
         measure_once(options.folder)
-        return 0
+        return
     if options.folder is not None:
         report(options.folder.name, options.folder, options.runs)
-        return 0
-    within = True
+        return
     with tempfile.TemporaryDirectory() as scratch:
         for name, program in {"kept": KEPT, "churned": CHURNED, "imported": IMPORTED}.items():
             folder = Path(scratch) / name
             make_capture(folder, program)
-            seconds, size = report(name, folder, options.runs)
-            within = within and seconds <= MOST_SECONDS and size <= MOST_BYTES
-    return 0 if within else 1
+            report(name, folder, options.runs)
 
 
 def make_capture(folder: Path, program: str) -> None:
@@ -126,8 +120,8 @@ def module_text() -> str:
     return "\n".join(lines)
 
 
-def report(name: str, folder: Path, runs: int) -> tuple[float, int]:
-    """Print the best time and the largest size of several runs, and return them."""
+def report(name: str, folder: Path, runs: int) -> None:
+    """Print the best and the worst time of several runs, and the size of the best."""
     results: list[tuple[float, float, int, int]] = []
     for _ in range(runs):
         command = [sys.executable, __file__, "--once", str(folder)]
@@ -139,7 +133,6 @@ def report(name: str, folder: Path, runs: int) -> tuple[float, int]:
         f"{name:10} {format_count(allocations):>10} allocations: {wall:.2f} s (up to {slowest:.2f} s), "
         f"{cpu:.2f} s of CPU, {format_bytes(size)}\n"
     )
-    return wall, max(result[2] for result in results)
 
 
 def measure_once(folder: Path) -> None:
@@ -154,4 +147,4 @@ def measure_once(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

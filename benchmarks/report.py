@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks.timing import Estimate
+from benchmarks.timing import Estimate, Neighbours
 
 MISSED = 1
+_WIDTH = 160
 
 
 @dataclass(frozen=True)
@@ -28,17 +29,17 @@ def arguments(description: str, *, default: int, counted: str) -> argparse.Argum
     return parser
 
 
-def show(title: str, heads: Sequence[str], lines: Sequence[Line], check: bool, notes: Sequence[str] = ()) -> int:
+def show(title: str, heads: Sequence[str], lines: Sequence[Line], check: bool, neighbours: Neighbours) -> int:
     """Print the table; the exit code."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for number, head in enumerate([*heads, ""]):
         table.add_column(head, justify="left" if number == 0 else "right", no_wrap=True)
     for line in lines:
         table.add_row(*line.cells, {None: "", True: "met", False: "MISSED"}[line.met])
-    console = Console(highlight=False, width=None if Console().is_terminal else 140)
+    console = Console(highlight=False, width=_WIDTH)
+    console.print(title, style="bold", markup=False, soft_wrap=True)
     console.print(table)
-    for note in notes:
-        console.print(note, markup=False)
+    console.print(str(neighbours), markup=False, soft_wrap=True)
     return MISSED if check and any(line.met is False for line in lines) else 0
 
 

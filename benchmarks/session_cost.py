@@ -2,9 +2,9 @@
 
     python -m benchmarks.session_cost [--count 5] [--check]
 
-A session is the whole of `memci run`, from the start of its interpreter to its end: one start to warm up, ten clean ones,
-two under memray and one that times the imports. From its wall time the lives of the measured processes are taken off,
-each from its fork to the moment nothing of it is left, as the engine saw them. What remains is memci's.
+A session is the whole of `memci run`, from the start of its interpreter to its end: one start to warm up, ten clean
+ones, two under memray and one that times the imports. From its wall time the lives of the measured processes are
+taken off, each from its fork to the moment nothing of it is left, as the engine saw them. What remains is memci's.
 
 A server lives until memci has ended it, and the engine does not record that moment; what memci takes from there on is
 put at what it takes after a program that ends by itself, which the other session shows. The captures are reduced while
@@ -25,6 +25,7 @@ from statistics import median
 from benchmarks.clocked_run import Clocked
 from benchmarks.projects import ROOT, SHOP, examples_python
 from benchmarks.report import Line, arguments, milliseconds, show
+from benchmarks.timing import Neighbours
 
 MOST_SECONDS = 1.5
 BEFORE = "before the first start: memci's own start, settings, interpreter, git, probe compiled"
@@ -58,15 +59,16 @@ class Session:
 def main() -> int:
     """Measure; the exit code."""
     options = arguments(__doc__, default=5, counted="sessions of each kind").parse_args()
+    neighbours = Neighbours()
     imported: list[Session] = []
     served: list[Session] = []
     for _ in range(options.count):
         imported.append(session(IMPORTED, None))
         served.append(session(SERVED, median(one.after_one or 0.0 for one in imported)))
-    return report(imported, served, options.check)
+    return report(imported, served, options.check, neighbours)
 
 
-def report(imported: Sequence[Session], served: Sequence[Session], check: bool) -> int:
+def report(imported: Sequence[Session], served: Sequence[Session], check: bool, neighbours: Neighbours) -> int:
     """Print the table; the exit code."""
     kinds = (imported, served)
     lines = [
@@ -79,7 +81,7 @@ def report(imported: Sequence[Session], served: Sequence[Session], check: bool) 
     lines.append(Line(["from … to", *(f"{milliseconds(min(cost))} … {milliseconds(max(cost))}" for cost in costs)]))
     lines.append(Line(["the whole session", *(milliseconds(median(one.total for one in kind)) for kind in kinds)]))
     title = f"A session of ten runs of the shop: medians of {len(served)}, at most {milliseconds(MOST_SECONDS)}"
-    return show(title, ["", "import shop.wsgi", "gunicorn"], lines, check)
+    return show(title, ["", "import shop.wsgi", "gunicorn"], lines, check, neighbours)
 
 
 def session(words: Sequence[str], after_one: float | None) -> Session:

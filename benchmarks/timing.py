@@ -8,6 +8,7 @@ machine spoil least.
 import math
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -91,15 +92,19 @@ def shift(values: Sequence[float]) -> Estimate:
 
 
 def to_its_end(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Took:
-    """Start a program by subprocess and time it until it has ended; SystemExit when it fails."""
-    began = time.monotonic()
-    process = subprocess.Popen(argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    # The run-queue wait is still there on the zombie, and gone once it is reaped.
-    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    wall = time.monotonic() - began
-    waited = run_queue_wait(process.pid)
-    if process.wait() != 0:
-        raise SystemExit(f"{argv[0]} ended with exit code {process.returncode}")
+    """Start a program by subprocess and time it until it has ended; SystemExit with its stderr when it fails."""
+    with tempfile.TemporaryFile() as said:
+        began = time.monotonic()
+        process = subprocess.Popen(
+            argv, cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=said
+        )
+        # The run-queue wait is still there on the zombie, and gone once it is reaped.
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        wall = time.monotonic() - began
+        waited = run_queue_wait(process.pid)
+        if process.wait() != 0:
+            said.seek(0)
+            raise SystemExit(f"{argv[0]} ended with {process.returncode}: {said.read().decode(errors='replace')}")
     return Took(wall, waited)
 
 
@@ -107,3 +112,26 @@ def run_queue_wait(pid: int | str = "self") -> float:
     """Seconds for which a process's main thread was runnable and had no CPU."""
     _, waited, *_ = Path(f"/proc/{pid}/schedstat").read_bytes().split()
     return int(waited) / 1e9
+
+
+class Neighbours:
+    """What other programs use of this machine from now on: the more, the less the figures are worth."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._before = _used_by_others()
+
+    def __str__(self) -> str:
+        share = (_used_by_others() - self._before) / (time.monotonic() - self._began)
+        return f"Meanwhile other programs used {max(0.0, share):.2f} of {os.cpu_count()} CPUs."
+
+
+def _used_by_others() -> float:
+    """CPU seconds since boot that neither this process nor its children have used; those stolen included."""
+    user, nice, system, _, _, *interrupts_and_stolen = _all_cpus()
+    everyone = (user + nice + system + sum(interrupts_and_stolen[:3])) / os.sysconf("SC_CLK_TCK")
+    return everyone - sum(os.times()[:4])
+
+
+def _all_cpus() -> list[int]:
+    return [int(field) for field in Path("/proc/stat").read_bytes().partition(b"\n")[0].split()[1:]]

@@ -88,15 +88,16 @@ class Session:
         The first is read while the second start runs: that start is not timed, and its memory is its own.
         """
         self._passes.compile_memray()
-        with self._pass("heap", HEAP_RUNS) as step, ThreadPoolExecutor(max_workers=1) as reader:
+        with self._pass("heap", HEAP_RUNS) as step, ThreadPoolExecutor(max_workers=HEAP_RUNS) as readers:
             try:
                 first = self._heap_start(0)
-                reading = reader.submit(reduce_heap, first.folder, self._passes.target.naming)
+                reading = readers.submit(reduce_heap, first.folder, self._passes.target.naming)
                 step()
                 second = self._heap_start(1)
+                reading_peak = readers.submit(read_peak, second.folder)
                 heap = self._whole(reading.result())
                 step()
-                peaks = [heap.peak_heap, read_peak(second.folder)]
+                peaks = [heap.peak_heap, reading_peak.result()]
                 if not steady(peaks) and peaks[1] < peaks[0]:
                     heap, first = self._whole(reduce_heap(second.folder, self._passes.target.naming)), second
             except MemciError as error:

@@ -27,8 +27,6 @@ def start(folder: str) -> "frozenset[str]":
     import atexit
     from time import monotonic_ns
 
-    home = os.environ["MEMCI_PROBE_MEMRAY"]
-    bootstrap = load("bootstrap", probe_folder)  # noqa: F821 (given by start.py)
     destination = {
         "path": f"{folder}/heap-{os.getpid()}-{monotonic_ns()}.bin",
         "overwrite": True,
@@ -42,22 +40,35 @@ def start(folder: str) -> "frozenset[str]":
         # There PYTHONMALLOC=malloc does not exist; elsewhere it shows every object to memray at half the cost.
         "trace_python_allocators": "t" in getattr(sys, "abiflags", ""),
     }
-    kept: frozenset[str] = frozenset()
-    reason = "asked for"
-    tracker: Tracker | None = None
-    if os.environ.get("MEMCI_PROBE_TRACKER", "small") == "small":
-        try:
-            tracker, start_thread_trace = bootstrap["small_tracker"](home, destination, options)
-        except Exception as error:
-            reason = f"{type(error).__name__}: {error}"
-    if tracker is None:
-        tracker, start_thread_trace, kept = bootstrap["plain_tracker"](home, destination, options)
-        _note_fallback(folder, reason)
+    # memray copies the command line into the capture, and refuses one that is not UTF-8.
+    argv = sys.argv
+    sys.argv = [word.encode("utf-8", "backslashreplace").decode("utf-8") for word in argv]
+    try:
+        tracker, start_thread_trace, kept = _make_tracker(folder, destination, options)
+    finally:
+        sys.argv = argv
     atexit.register(tracker.__exit__, None, None, None)
     tracker.__enter__()
     _name_imports(start_thread_trace)
     # Up to 3.9 the callbacks live in the module: a second copy would take the place of ours.
     return kept | {"atexit"} if sys.version_info < (3, 10) else kept
+
+
+def _make_tracker(
+    folder: str, destination: "dict[str, Any]", options: "dict[str, Any]"
+) -> "tuple[Tracker, ThreadTrace, frozenset[str]]":
+    """memray's tracker and thread hook, and the modules that have to stay in sys.modules for them."""
+    home = os.environ["MEMCI_PROBE_MEMRAY"]
+    bootstrap = load("bootstrap", probe_folder)  # noqa: F821 (given by start.py)
+    reason = "asked for"
+    if os.environ.get("MEMCI_PROBE_TRACKER", "small") == "small":
+        try:
+            return (*bootstrap["small_tracker"](home, destination, options), frozenset())
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+    made: tuple[Tracker, ThreadTrace, frozenset[str]] = bootstrap["plain_tracker"](home, destination, options)
+    _note_fallback(folder, reason)
+    return made
 
 
 def _name_imports(start_thread_trace: "ThreadTrace") -> None:
@@ -73,11 +84,13 @@ def _name_imports(start_thread_trace: "ThreadTrace") -> None:
     renamed = ["co_name", "co_qualname"] if hasattr(code, "co_qualname") else ["co_name"]
     function: Any = type(template)  # types.FunctionType
     no_globals: dict[str, Any] = {}
+    loads = [0]
 
     def _load_unlocked(spec: "ModuleSpec") -> "ModuleType":
-        label = f"<memci import {spec.name}>"
-        names: dict[str, Any] = dict.fromkeys(renamed, label)
-        named = code.replace(**names)
+        # The line tells one load from the next: a module may be loaded again, for somebody else.
+        loads[0] += 1
+        changes: dict[str, Any] = dict.fromkeys(renamed, f"<memci import {spec.name}>")
+        named = code.replace(co_firstlineno=loads[0], **changes)
         module: ModuleType = function(named, no_globals)(spec, original)
         if spec.name == "threading":
             # memray told its own copy of `threading`, which the program does not see, how to follow new threads.

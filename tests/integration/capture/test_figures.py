@@ -1,5 +1,6 @@
 """The figures of real captures, against memray's own and against what the programs are known to allocate."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 import pytest
@@ -51,6 +52,15 @@ def test_the_peak_is_memrays_where_nothing_is_mapped(track: Track) -> None:
         assert heap.started_at == pytest.approx(reader.metadata.start_time.timestamp())
         allocations = sum(record.allocator not in FREES for record in reader.get_allocation_records())
     assert heap.allocations == allocations
+    theirs: Counter[int] = Counter()
+    for record in high:
+        for _, file, line in record.stack_trace(max_stacks=1):
+            theirs[line] += record.size * file.endswith("/main.py")
+    ours: Counter[int] = Counter()
+    for site in heap.sites:
+        ours[site.line] += site.bytes * (site.file == "main.py")
+    assert ours[2] == theirs[2] > 2 * MB
+    assert ours[3] == theirs[3] > 9 * MB
     assert (heap.complete, heap.truncated) == (True, False)
     assert read_peak(tracked.folder) == heap.peak_heap
     assert_adds_up(heap)

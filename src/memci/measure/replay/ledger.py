@@ -13,32 +13,28 @@ class Ledger:
     `peak_at`: where in the logs of allocations and of frees the peak is; None when it is not in these logs.
     """
 
+    __slots__ = ("_begun", "_gone", "_made", "allocated", "allocations", "heap", "peak", "peak_at")
+
     def __init__(self) -> None:
         self.heap = self.peak = self.allocated = self.allocations = 0
-        self.peak_at: tuple[int, int] | None = None
-        self._begun = 0
+        self.new_logs([], [])
 
-    def new_logs(self) -> None:
-        """The logs begin anew."""
-        self.peak_at = None
+    def new_logs(self, made: list[int], gone: list[int]) -> None:
+        """From now on allocations and frees are noted in these, which are empty."""
+        self.peak_at: tuple[int, int] | None = None
+        self._made = made
+        self._gone = gone
         self._begun = 0
 
     def close(
-        self,
-        lines: tuple[Line, ...],
-        change: int,
-        freed: int,
-        highest: int,
-        made_at: int,
-        gone_at: int,
-        made: int,
-        gone: int,
-    ) -> None:
-        """End a run that changed the heap by `change` and freed `freed` bytes.
+        self, lines: tuple[Line, ...], change: int, freed: int, highest: int, made_at: int, gone_at: int
+    ) -> tuple[int, int]:
+        """End a run that changed the heap by `change` and freed `freed` bytes; returns how long the logs are now.
 
         It was at most `highest` (at least 0) above its beginning, when the logs were `made_at` and `gone_at` long, or
-        it ends at its highest point; `made` and `gone` are how long the logs are now.
+        it ends at its highest point.
         """
+        now = made, gone = len(self._made), len(self._gone)
         if change >= highest:
             highest = change
             made_at, gone_at = made, gone
@@ -52,10 +48,12 @@ class Ledger:
             line.live = before + change
             line.total += allocated
             line.allocations += allocations
+        before = self.heap
         # The last of several of equal height, as for memray.
-        if self.heap + highest >= self.peak:
-            self.peak = self.heap + highest
+        if before + highest >= self.peak:
+            self.peak = before + highest
             self.peak_at = (made_at, gone_at)
-        self.heap += change
+        self.heap = before + change
         self.allocated += allocated
         self.allocations += allocations
+        return now

@@ -104,8 +104,6 @@ class Stacks:
             site, project, marker = self._scan(frames)
         outside = 0
         if marker is not None:
-            # The next new stack is most likely one frame deeper at most.
-            self._near = frames.index(marker) + 2
             outside = self._markers.get(marker) or self._look_outside(marker, record.stack_trace(_ALL))
         elif site is None and frames:
             site = frames[0]  # nothing but the import system: at least its own line
@@ -128,15 +126,21 @@ class Stacks:
         kinds, marks = self._kinds, self._marks
         site = None
         project: tuple[Frame, ...] = ()
-        for frame in frames:
+        for depth, frame in enumerate(frames):
             kind = kinds[frame[1]]
             if kind == _SYSTEM:
                 if marks[frame[0]]:
+                    # The next new stack is most likely one frame deeper at most.
+                    self._near = depth + 2
                     return site, project, frame
-            else:
-                if site is None:
-                    site = frame
-                if kind == _PROJECT and all(inner[1] != frame[1] for inner in project):
+                continue
+            if site is None:
+                site = frame
+            if kind == _PROJECT:
+                for inner in project:
+                    if inner[1] == frame[1]:
+                        break
+                else:
                     project += (frame,)
         return site, project, None
 

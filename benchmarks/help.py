@@ -1,0 +1,57 @@
+"""How long `memci --help` takes over the bare start of its interpreter, and which heavy modules it imports.
+
+    python -m benchmarks.help [--count 40] [--check]
+
+The command is the console script; the other side is the same interpreter with nothing to do.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+from benchmarks.report import Line, arguments, milliseconds, show
+from benchmarks.timing import Neighbours, Took, interleaved, to_its_end
+
+MOST_SECONDS = 0.060
+HEAVY = frozenset(["github", "jinja2", "memray", "plotly", "psutil", "pydantic", "rich"])
+MEMCI = Path(sys.executable).with_name("memci")
+IMPORTED = re.compile(r"^import time:[^|]*\|[^|]*\| *(\S+)$", re.MULTILINE)
+
+
+def main() -> int:
+    """Measure; the exit code."""
+    options = arguments(__doc__, default=40, counted="pairs").parse_args()
+    neighbours = Neighbours()
+    series = interleaved(lambda: start("-c", "pass"), lambda: start(str(MEMCI), "--help"), options.count)
+    difference = series.difference
+    over = f"{milliseconds(difference.value)} ({difference.low * 1000:.1f} to {difference.high * 1000:.1f})"
+    bare, helped = (milliseconds(median(took.adjusted for took in side)) for side in (series.a, series.b))
+    modules = imported()
+    heavy = sorted(HEAVY & {module.partition(".")[0] for module in modules})
+    lines = [
+        Line(["python -c pass", bare, ""]),
+        Line(["memci --help", helped, over], met=difference.value <= MOST_SECONDS),
+        Line([f"heavy modules among its {len(modules)}", ", ".join(heavy) or "none", ""], met=not heavy),
+    ]
+    title = f"memci --help: medians of {options.count} pairs, at most {milliseconds(MOST_SECONDS)} over a bare start"
+    return show(title, ["", "adjusted", "over a bare start"], lines, options.check, neighbours)
+
+
+def start(*arguments: str) -> Took:
+    """memci's interpreter, to its end."""
+    return to_its_end([sys.executable, *arguments], Path.cwd(), os.environ)
+
+
+def imported() -> set[str]:
+    """What `memci --help` imports."""
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", str(MEMCI), "--help"], check=True, capture_output=True, text=True
+    )
+    return set(IMPORTED.findall(done.stderr))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
