@@ -1,15 +1,14 @@
 """How long memci takes to reduce a memray capture of 1,000,000 allocations, and with how much memory.
 
-    python benchmarks/reduce_capture.py [--runs 3] [CAPTURE-FOLDER]
+    python -m benchmarks.reduce_capture [CAPTURE-FOLDER…] [--count 5] [--check]
 
 Three programs of 1,000,000 allocations each, made to be hard in different ways: `kept` has all of them alive at the
 end, `churned` frees all but a few and changes its line with each, `imported` makes them while importing hundreds of
-modules, from 200,000 distinct stacks. Prints seconds (wall, from the folder to the figures, with the start of the
-reducing process), its CPU time, and its largest resident size. With a folder, the captures in there instead: those
-of a heap start, as `memci run --keep-captures` leaves them.
+modules, from 200,000 distinct stacks. With folders, the captures in there instead: each those of one heap start, as
+`memci run --keep-captures` leaves them. Timed from the folder to the figures, with the start of the reducing process;
+the size is that process's largest resident one.
 """
 
-import argparse
 import compileall
 import os
 import resource
@@ -17,12 +16,25 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
 
+from benchmarks.timing import Neighbours
 from memci.measure.capture import reduce_heap
 from memci.measure.distributions import Distributions
 from memci.measure.naming import Naming
 from memci.units import format_bytes, format_count
+
+if TYPE_CHECKING:
+    from benchmarks.report import Line
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_SECONDS = 2.0
+MOST_BYTES = 200 << 20
+ALLOCATIONS = 1_000_000
+ONCE = "--once"
 
 KEPT = """
 from itertools import cycle, islice
@@ -70,24 +82,27 @@ with Tracker(destination=FileDestination(path, overwrite=True, compress_on_exit=
 """
 
 
-def main() -> None:
-    """Measure what was asked for."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("folder", nargs="?", type=Path)
-    parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
+def main() -> int:
+    """Measure; the exit code."""
+    # Here, since a child's largest size is never less than that of the process that started it.
+    from benchmarks.report import arguments, show
+
+    parser = arguments(__doc__, default=5, counted="times each is reduced")
+    parser.add_argument("folders", nargs="*", type=Path, metavar="CAPTURE-FOLDER")
     options = parser.parse_args()
-    if options.once:
-        measure_once(options.folder)
-        return
-    if options.folder is not None:
-        report(options.folder.name, options.folder, options.runs)
-        return
+    neighbours = Neighbours()
     with tempfile.TemporaryDirectory() as scratch:
-        for name, program in {"kept": KEPT, "churned": CHURNED, "imported": IMPORTED}.items():
-            folder = Path(scratch) / name
-            make_capture(folder, program)
-            report(name, folder, options.runs)
+        lines = [measured(folder, options.count) for folder in options.folders or made_captures(Path(scratch))]
+    heads = ["capture", "allocations", "best", "median", "CPU", "largest size"]
+    title = f"A capture to its figures: {options.count} times each, at most {MOST_SECONDS:.2f} s and 200 MiB for 1 M"
+    return show(title, heads, lines, options.check, neighbours)
+
+
+def made_captures(scratch: Path) -> Iterator[Path]:
+    """A folder for each program."""
+    for name, program in {"kept": KEPT, "churned": CHURNED, "imported": IMPORTED}.items():
+        make_capture(scratch / name, program)
+        yield scratch / name
 
 
 def make_capture(folder: Path, program: str) -> None:
@@ -120,19 +135,23 @@ def module_text() -> str:
     return "\n".join(lines)
 
 
-def report(name: str, folder: Path, runs: int) -> None:
-    """Print the best and the worst time of several runs, and the size of the best."""
-    results: list[tuple[float, float, int, int]] = []
-    for _ in range(runs):
-        command = [sys.executable, __file__, "--once", str(folder)]
-        words = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-        results.append((float(words[0]), float(words[1]), int(words[2]), int(words[3])))
-    wall, cpu, size, allocations = min(results)
-    slowest = max(result[0] for result in results)
-    sys.stdout.write(
-        f"{name:10} {format_count(allocations):>10} allocations: {wall:.2f} s (up to {slowest:.2f} s), "
-        f"{cpu:.2f} s of CPU, {format_bytes(size)}\n"
-    )
+def measured(folder: Path, times: int) -> "Line":
+    """A row of the table. The best time is what is judged: reducing has the same to do each time."""
+    from benchmarks.report import Line
+
+    walls: list[float] = []
+    used: list[float] = []
+    sizes: list[int] = []
+    for _ in range(times):
+        command = [sys.executable, "-m", "benchmarks.reduce_capture", ONCE, str(folder.resolve())]
+        words = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.split()
+        walls.append(float(words[0]))
+        used.append(float(words[1]))
+        sizes.append(int(words[2]))
+    seconds = (f"{one:.2f} s" for one in (min(walls), median(walls), median(used)))
+    cells = [folder.name, format_count(int(words[3])), *seconds, format_bytes(max(sizes))]
+    share = max(1.0, int(words[3]) / ALLOCATIONS)
+    return Line(cells, met=min(walls) <= MOST_SECONDS * share and max(sizes) <= MOST_BYTES * share)
 
 
 def measure_once(folder: Path) -> None:
@@ -147,4 +166,7 @@ def measure_once(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == [ONCE]:
+        measure_once(Path(sys.argv[2]).resolve())
+    else:
+        sys.exit(main())

@@ -33,24 +33,33 @@ def main() -> None:
 def _run() -> int:
     try:
         answer = memci.main(standalone_mode=False)
-        return answer if isinstance(answer, int) else ExitCode.OK
-    except click.ClickException as error:
-        error.show()
-        return ExitCode.USAGE
-    except MemciError as error:
-        click.echo(f"memci: {error}", err=True)
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("memci: interrupted; what it had started is stopped.", err=True)
-        return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output has gone (`memci show … | head`); Python must not complain at exit either.
-        sys.stdout = None
-        return ExitCode.OK
-    except Exception:
-        traceback.print_exc()
-        click.echo("memci: this is a defect in memci, please report it with the lines above.", err=True)
-        return ExitCode.NOT_MEASURED
+    except (Exception, KeyboardInterrupt) as error:
+        return _ended_by(error)
+    return answer if isinstance(answer, int) else ExitCode.OK
+
+
+def _ended_by(error: BaseException) -> int:
+    """Say what went wrong, and return the exit code for it."""
+    match error:
+        case click.Abort() | KeyboardInterrupt():
+            code, said = _INTERRUPTED, "interrupted; what it had started is stopped."
+        case click.ClickException():
+            error.show()
+            return ExitCode.USAGE
+        case MemciError():
+            code, said = error.exit_code, str(error)
+        case OSError():
+            # A full disk under stdout, a current folder that was deleted, no room for temporary files, …
+            where = f" ({error.filename})" if error.filename else ""
+            code, said = ExitCode.NOT_MEASURED, f"the system refused to go on: {error.strerror or error}{where}."
+        case MemoryError():
+            code, said = ExitCode.NOT_MEASURED, "there is not enough memory for memci itself."
+        case _:
+            traceback.print_exception(error)
+            code = ExitCode.NOT_MEASURED
+            said = "this is a defect in memci, please report it with the lines above."
+    click.echo(f"memci: {said}", err=True)
+    return code
 
 
 if __name__ == "__main__":

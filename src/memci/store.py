@@ -22,17 +22,32 @@ def read_result(path: Path) -> Result:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace `path` in one step, so that a reader never meets half a file; OSError when it cannot be written."""
+    """Replace `path` in one step, so that a reader never meets half a file; OSError when it cannot be written.
+
+    A link stays a link; a device or a pipe (`/dev/stdout`, a fifo) is written into, never replaced.
+    """
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        with path.open("w", encoding="utf-8") as file:
+            file.write(text)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, staged = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        Path(staged).chmod(0o644)
+        Path(staged).chmod(0o666 & ~_umask())
         Path(staged).replace(path)
     except BaseException:
         Path(staged).unlink(missing_ok=True)
         raise
+
+
+def _umask() -> int:
+    """What the caller wants new files to lack; there is no way to ask but to set it."""
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
 
 
 def default_result_path(root: Path) -> Path:

@@ -1,6 +1,7 @@
 """Result files: what goes out comes back; what is damaged, newer or hostile is refused with one sentence."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -98,3 +99,31 @@ def test_where_the_place_cannot_be_written_the_result_goes_to_the_spare_one(tmp_
 def test_the_default_place_keeps_itself_out_of_the_repository(tmp_path: Path) -> None:
     write_result(_result(), default_result_path(tmp_path), tmp_path)
     assert (tmp_path / ".memci" / ".gitignore").read_text().endswith("*\n")
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "link.json").symlink_to("real.json")
+    write_result(_result(), tmp_path / "link.json", tmp_path)
+    assert (tmp_path / "link.json").is_symlink()
+    assert read_result(tmp_path / "real.json") == _result()
+
+
+def test_a_pipe_is_written_into(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_result(_result(), pipe, tmp_path)
+        assert os.read(reader, 1 << 16).decode() == to_json(_result())
+    finally:
+        os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_the_umask_is_respected(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        path = write_result(_result(), tmp_path / "r.json", tmp_path)
+    finally:
+        os.umask(before)
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from memci.commands.console import error_console, output_console
+from memci.commands.console import error_console, output_console, write_stdout
 from memci.errors import ExitCode, MemciError
 from memci.judge import compare, exit_code
 from memci.model.comparison import Comparison
@@ -52,7 +52,7 @@ def _text(comparison: Comparison, form: str) -> str:
 
 def _deliver(text: str, output: Path) -> None:
     if output == STDOUT:
-        print(text, end="")  # noqa: T201 (a command's product)
+        write_stdout(text)
         return
     try:
         write_text(output, text)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from memci.commands.console import error_console, output_console
+from memci.commands.console import error_console, output_console, write_stdout
 from memci.errors import ExitCode, UsageError
 from memci.judge import exit_code, judge
 from memci.measure.record import record
@@ -83,7 +83,7 @@ def _chosen(settings: Settings, options: RunOptions) -> Sequence[Entrypoint]:
             f"{where} no entrypoint to measure; add [tool.memci.entrypoints.NAME] to pyproject.toml, "
             "or try `memci run -- python app.py`."
         )
-    return [settings.entrypoints[name] for name in options.names or settings.entrypoints]
+    return [settings.entrypoints[name] for name in dict.fromkeys(options.names or settings.entrypoints)]
 
 
 class _Output:
@@ -104,7 +104,7 @@ class _Output:
     def deliver(self, console: Console, *, quiet: bool) -> None:
         """Say where the result is, or print it. `quiet`: only when it is not where it was asked for."""
         if self._written is None:
-            sys.stdout.write(self._text)
+            write_stdout(self._text)
         elif self._written == self._path and quiet:
             return
         elif self._written == self._path:

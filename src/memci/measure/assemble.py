@@ -13,6 +13,9 @@ from memci.model.result import EntrypointResult, Import, Metric, MetricName, Not
 STEADY_HEAP = 0.001
 """Two heap peaks of one program that lie further apart than this share are called unstable."""
 
+NEARLY_ALL = 0.8
+"""The share of the resident peak that the last sample from outside must have seen."""
+
 NOISY_STEAL = 0.05
 """A share of stolen CPU time above which the machine, not the program, explains a slow start."""
 
@@ -42,6 +45,7 @@ class Measured:
     heap_run: Run | None = None
     heap_peaks: list[int] = field(default_factory=list)
     imports: list[Import] = field(default_factory=list)
+    imports_run: Run | None = None
     unattributed: int = 0
     modules: int | None = None
     notes: list[Note] = field(default_factory=list)
@@ -73,7 +77,7 @@ def assemble(
         metrics={**_clean_metrics(measured), **_heap_metrics(measured)},
         allocations=list(heap.sites) if heap else [],
         other_allocated_bytes=heap.other_bytes if heap else 0,
-        imports=measured.imports,
+        imports=_on_the_clean_clock(measured),
         unattributed_bytes=measured.unattributed,
         processes=_processes(measured, private),
         timeline=_timeline(measured),
@@ -110,6 +114,13 @@ def _clean_metrics(measured: Measured) -> dict[MetricName, Metric]:
     )
 
 
+def trusted_sample(run: Run) -> int | None:
+    """The last sample of anon_rss, unless most of the process's memory came after it: then it says nothing."""
+    if not run.timeline or run.peak_rss is None:
+        return None
+    return run.anon_rss if run.timeline[-1][1] >= NEARLY_ALL * run.peak_rss else None
+
+
 def _adjusted(run: Run) -> float | None:
     """Wall time less the time it was runnable but had no CPU: that is the machine's doing, not the program's."""
     if run.ready_after is None or run.run_queue_wait is None:
@@ -130,6 +141,28 @@ def _heap_metrics(measured: Measured) -> dict[MetricName, Metric]:
     if measured.modules is not None:
         metrics["modules"] = Metric(unit="count", value=measured.modules)
     return _present(metrics)
+
+
+def _on_the_clean_clock(measured: Measured) -> list[Import]:
+    """The imports with their seconds as shares of a clean start.
+
+    The one start in which imports are timed is slower by the hook and by chance; left as they are, the parts would
+    be larger than the whole.
+    """
+    run, clean = measured.imports_run, [clean.run for clean in measured.clean]
+    whole = [seconds for seconds in map(_adjusted, clean) if seconds is not None]
+    if run is None or not run.ready_after or not whole:
+        return measured.imports
+    share = median(whole) / run.ready_after
+    return [
+        item.model_copy(
+            update={
+                name: round(getattr(item, name) * share, 7)
+                for name in ("started", "self_seconds", "cumulative_seconds")
+            }
+        )
+        for item in measured.imports
+    ]
 
 
 def _present(metrics: dict[MetricName, Metric | None]) -> dict[MetricName, Metric]:

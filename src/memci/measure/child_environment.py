@@ -61,6 +61,9 @@ def child_environment(
     environment["PYTHONPATH"] = os.pathsep.join([str(INJECT), *filter(None, [environment.get("PYTHONPATH")])])
     # The warm-up is a clean pass too: it leaves the probe's own bytecode behind with the program's.
     environment["MEMCI_PROBE_PASS"] = "clean" if wants.name == "warm-up" else wants.name
+    if wants.name == "warm-up":
+        # `python -B` finds bytecode in an ordinary environment; here it has to be written first.
+        environment["MEMCI_PROBE_BYTECODE"] = "1"
     environment["MEMCI_PROBE_FOLDER"] = str(wants.folder)
     if wants.name == "heap":
         environment["PYTHONMALLOC"] = "malloc"

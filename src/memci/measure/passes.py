@@ -51,7 +51,9 @@ class Passes:
         folder = self.scratch / "compile"
         folder.mkdir()
         wants = Wants(name="heap", folder=folder, pycache=self._pycache, memray=self.target.memray)
-        self._run_python(child_environment({}, {}, self.target.interpreter, wants), "-c", "pass")
+        # Optimised bytecode is kept apart.
+        flags = [word for word in self.entrypoint.command or () if word in ("-O", "-OO")]
+        self._run_python(child_environment({}, {}, self.target.interpreter, wants), *flags, "-c", "pass")
 
     def _run_python(self, environment: dict[str, str], *arguments: str) -> None:
         # What goes wrong here goes wrong in the passes too, and is said there.

@@ -22,7 +22,8 @@ class Privacy:
         self._folders = sorted((folder for folder in spelled if folder != "/"), key=len, reverse=True)
 
     def text(self, text: str) -> str:
-        """The text without absolute paths."""
+        """The text without absolute paths, and with what is not UTF-8 written out."""
+        text = text.encode("utf-8", "backslashreplace").decode("utf-8")
         for folder in self._folders:
             text = text.replace(f"{folder}/", "")
         return _ABSOLUTE.sub(_shortened, text)

@@ -21,6 +21,7 @@ class Scratch:
         self.folder = place / f"memci-{os.getpid()}-{secrets.token_hex(4)}"
 
     def __enter__(self) -> Path:
+        _sweep(self.folder.parent)
         try:
             self.folder.mkdir(mode=0o700, parents=True)
         except BaseException:
@@ -43,3 +44,15 @@ class Scratch:
         finally:
             for number, handler in held.items():
                 signal.signal(number, handler)
+
+
+def _sweep(place: Path) -> None:
+    """Remove what a memci that was killed outright has left: folders of ours whose process is gone."""
+    for folder in place.glob("memci-*-*"):
+        pid = folder.name.split("-")[1]
+        try:
+            stale = folder.is_dir() and folder.lstat().st_uid == os.geteuid() and not folder.is_symlink()
+        except OSError:
+            continue
+        if stale and pid.isdigit() and not Path("/proc", pid).exists():
+            shutil.rmtree(folder, ignore_errors=True)

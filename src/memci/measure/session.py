@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from memci.errors import MemciError
-from memci.measure.assemble import CleanRun, Measured, assemble, steady
+from memci.measure.assemble import CleanRun, Measured, assemble, steady, trusted_sample
 from memci.measure.capture import HeapFigures, ImportRecord, join_imports, read_import_records, read_peak, reduce_heap
 from memci.measure.captures_kept import keep_captures
 from memci.measure.command import shown_command
@@ -18,6 +18,9 @@ from memci.measure.progress import Progress
 from memci.model.result import EntrypointResult, Note, NoteKind, Outcome
 
 HEAP_RUNS = 2
+
+MOST_OF_PYTHONS_OWN = 60
+"""Modules; CPython 3.9 to 3.15 hold 30 to 45 when the probe begins."""
 
 
 class _TruncatedError(MemciError):
@@ -74,7 +77,7 @@ class Session:
         last = read_last_anon_rss(started.folder, run.pid)
         if last is not None:
             return CleanRun(run=run, anon_rss=last)
-        return CleanRun(run=run, anon_rss=run.anon_rss, sampled=True)
+        return CleanRun(run=run, anon_rss=trusted_sample(run), sampled=True)
 
     def _take_outcome(self, run: Run) -> None:
         """Take the run's outcome as the entrypoint's; of a failed one the figures too."""
@@ -168,9 +171,17 @@ class Session:
             records = read_import_records(started.folder / "imports.jsonl", until_ns)
         joined = join_imports(records, measured.heap, self._passes.target.naming, started_ns)
         measured.imports, measured.unattributed = joined.imports, joined.unattributed
+        measured.imports_run = run
         preloaded = read_preloaded_modules(started.folder, run.pid)
         if preloaded is not None:
             measured.modules = preloaded + len(measured.imports)
+            if preloaded > MOST_OF_PYTHONS_OWN:
+                self._note(
+                    "other",
+                    f"{preloaded} modules were loaded before memci's probe, more than Python itself needs: a .pth file "
+                    "of the environment asks for them. They are in cold_start, anon_rss and peak_rss, but not in "
+                    "peak_heap nor among the imports.",
+                )
 
     @contextmanager
     def _pass(self, name: str, total: int) -> Iterator[Callable[[], None]]:

@@ -77,7 +77,9 @@ def _stand_ins(package: str) -> "dict[str, ModuleType]":
         pass
 
     class FileDestination(Destination):
-        def __init__(self, path: str, overwrite: bool, compress_on_exit: bool, buffered: bool) -> None:
+        def __init__(
+            self, path: str, overwrite: bool = False, compress_on_exit: bool = True, buffered: bool = False
+        ) -> None:
             self.path = path
             self.overwrite = overwrite
             self.compress_on_exit = compress_on_exit

@@ -47,9 +47,10 @@ def start(folder: str) -> "frozenset[str]":
         tracker, start_thread_trace, kept = _make_tracker(folder, destination, options)
     finally:
         sys.argv = argv
-    atexit.register(tracker.__exit__, None, None, None)
-    tracker.__enter__()
     _name_imports(start_thread_trace)
+    atexit.register(tracker.__exit__, None, None, None)
+    # Last, so that as little as possible of ours is seen.
+    tracker.__enter__()
     # Up to 3.9 the callbacks live in the module: a second copy would take the place of ours.
     return kept | {"atexit"} if sys.version_info < (3, 10) else kept
 

@@ -1,7 +1,8 @@
 """Choose and start the pass, then restore what the program would have seen without memci.
 
 Environment: MEMCI_PROBE_PASS (`clean`, `imports` or `heap`), MEMCI_PROBE_FOLDER (where to write),
-MEMCI_PROBE_MEMRAY (the folder that holds `memray/`; heap only), MEMCI_PROBE_TRACKER (`small` or `plain`).
+MEMCI_PROBE_MEMRAY (the folder that holds `memray/`; heap only), MEMCI_PROBE_TRACKER (`small` or `plain`),
+MEMCI_PROBE_BYTECODE (set in the warm-up: write bytecode even under `python -B`).
 
 Whatever fails in here must not fail the program: it is written to `probe-error-PID.txt` in the folder instead.
 """
@@ -37,6 +38,8 @@ def run(inject: str) -> None:
     sys.path[:] = [entry for entry in sys.path if entry != inject]
     sys.path_importer_cache.pop(inject, None)
     finders_before = set(sys.path_importer_cache)
+    if "MEMCI_PROBE_BYTECODE" in os.environ:
+        sys.dont_write_bytecode = False
     folder = os.environ.get("MEMCI_PROBE_FOLDER")
     wanted = os.environ.get("MEMCI_PROBE_PASS")
     if folder and wanted:

@@ -16,7 +16,7 @@ _NOT_WORTH_SAYING = ("compared", "no-baseline")
 def explain(comparison: Comparison) -> str:
     """Whole sentences, one to a line, the exit code last. Plain text without colour."""
     lines = [
-        f"{plain(entrypoint.name, 60)}: {sentence}."
+        f"{plain(entrypoint.name, 60)}: {sentence.rstrip('.')}{'' if sentence.endswith('?') else '.'}"
         for entrypoint in comparison.entrypoints
         for sentence in _about(entrypoint)
     ]

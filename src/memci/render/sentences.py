@@ -30,7 +30,7 @@ def metric_sentence(metric: MetricComparison, name: Name, entrypoint: str | None
         return f"{about} {_broken(metric, metric.breach)}"
     reasons: dict[Reason | None, str] = {
         "unstable": "differs too much from run to run to say whether it keeps its budget",
-        "not-measured": "has a budget but was not measured",
+        "not-measured": "was not measured, so nothing can be said of its limit",
         "not-interleaved": "has a budget for its increase, which needs both sides measured by turns in the same job",
     }
     return f"{about} {reasons.get(metric.reason, f'is {_head(metric)}')}"

@@ -69,7 +69,7 @@ def _settings(file: Path, data: dict[str, object], text: str) -> Settings:
 def _read(file: Path) -> tuple[dict[str, object], str]:
     """The file's data and text."""
     try:
-        text = file.read_bytes().decode("utf-8")
+        text = file.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text), text
     except FileNotFoundError:
         raise UsageError(f"{file}: there is no such settings file.") from None

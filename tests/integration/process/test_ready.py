@@ -181,10 +181,10 @@ def test_a_server_that_accepts_and_says_nothing(run: RunProgram) -> None:
 @pytest.mark.parametrize("kind", ["any port", "its port"])
 def test_listen_makes_no_connection(run: RunProgram, free_port: int, tmp_path: Path, kind: str) -> None:
     serve = f"""
-    server = listening(port={free_port})
-    server.settimeout(0.5)
     import signal
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    server = listening(port={free_port})
+    server.settimeout(0.5)
     try:
         server.accept()
         open("connected", "w")

@@ -35,3 +35,12 @@ def test_two_of_one_process_do_not_meet(tmp_path: Path) -> None:
     with Scratch(tmp_path) as one, Scratch(tmp_path) as other:
         assert one != other
         assert str(os.getpid()) in one.name
+
+
+def test_what_a_killed_memci_left_is_swept_but_not_what_is_in_use(tmp_path: Path) -> None:
+    gone, used, other = (tmp_path / name for name in (f"memci-{2**22 + 1}-ab", f"memci-{os.getpid()}-cd", "memci-x-y"))
+    for folder in (gone, used, other):
+        folder.mkdir()
+    with Scratch(tmp_path):
+        assert not gone.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([used.name, other.name])

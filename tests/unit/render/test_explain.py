@@ -47,7 +47,7 @@ def test_what_has_no_verdict_says_why() -> None:
     missing = explain(
         judge(result(shop_job()), {"nightly": Entrypoint("nightly", budget={"listening": Budget(max=1)})})
     )
-    assert "nightly: listening has a budget but was not measured." in missing
+    assert "nightly: listening was not measured, so nothing can be said of its limit." in missing
 
 
 def test_an_unstable_metric_without_a_verdict() -> None:

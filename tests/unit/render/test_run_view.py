@@ -55,7 +55,7 @@ def test_a_wide_terminal_says_what_the_metrics_mean() -> None:
 def test_a_server_has_a_line_for_listening_and_one_for_ready_with_the_memory_at_both() -> None:
     lines = below(printed(run_view(result(shop_web()))), "What it costs")
     assert lines[1].split() == ["listening", "75", "ms", "24.1", "MiB"]
-    assert lines[2].split() == ["ready", "705", "ms", "79.7", "MiB"]
+    assert lines[2].split() == ["ready", "711", "ms", "79.7", "MiB"]
 
 
 def test_an_unstable_metric_is_marked() -> None:

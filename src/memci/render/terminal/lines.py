@@ -37,6 +37,8 @@ def find_lines(entrypoint: EntrypointResult, file: str) -> SourceLines:
     """
     exact = [lines for lines in entrypoint.lines if lines.file == file]
     found = exact or [lines for lines in entrypoint.lines if _ends_with(lines.file, file)]
+    # An absolute path, when the measured one is what it ends with.
+    found = found or [lines for lines in entrypoint.lines if _ends_with(file, lines.file)]
     if len(found) == 1:
         return found[0]
     asked = plain(file)

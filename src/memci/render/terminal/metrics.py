@@ -48,9 +48,9 @@ def _milestones(entrypoint: EntrypointResult) -> RenderableType | None:
     metrics = entrypoint.metrics
     if "listening" not in metrics:
         return None
-    table = columns(("", "|"), ("after", ">"), ("private memory", ">"))
+    table = columns(("by the clock", "|"), ("after", ">"), ("private memory", ">"))
     table.add_row(Text("listening"), _cell(metrics.get("listening")), _cell(metrics.get("listening_anon_rss")))
-    table.add_row(Text("ready"), _cell(metrics.get("cold_start")), _cell(metrics.get("anon_rss")))
+    table.add_row(Text("ready"), _cell(metrics.get("cold_start_wall")), _cell(metrics.get("anon_rss")))
     return Group(indented(table), "")
 
 
