@@ -220,7 +220,7 @@ def test_a_full_disk_is_no_figure(end: str, memci: Memci, folder: Path, tiny_dis
     assert answer.code == 4
     assert "peak_heap" not in entrypoint.metrics
     assert "truncated-capture" in [note.kind for note in entrypoint.notes]
-    assert entrypoint.metrics["anon_rss"].value > 20_000_000
+    assert entrypoint.metrics["peak_rss"].value > 20_000_000
     assert list(tiny_disk.iterdir()) == []
 
 
