@@ -26,7 +26,8 @@ def test_no_signal_is_ignored_or_blocked(run: RunProgram) -> None:
         signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         signal.signal(signal.SIGUSR1, before)
     assert len(lines) == 2
-    assert {int(line.split()[1], 16) for line in lines} == {0}
+    # 32 and 33 are glibc's own: whoever started the tests may have them blocked, and no program can change that.
+    assert {int(line.split()[1], 16) & ~(0b11 << 31) for line in lines} == {0}
 
 
 def test_only_the_three_standard_descriptors_are_open(run: RunProgram) -> None:
