@@ -17,6 +17,7 @@ help:
 	@echo 'make env           .venv: memci and what its developers use'
 	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'
 	@echo 'make schema        write docs/result.schema.json anew from the model'
+	@echo 'make bench         what memci itself costs, against its targets (CHECK=1: fail when one is missed)'
 	@echo 'make format        rewrite the code as ruff wants it'
 	@echo 'make lock          resolve pyproject.toml into requirements/*.lock (newer versions: make lock UPGRADE=1)'
 
@@ -52,6 +53,15 @@ demo: env examples-env
 .PHONY: schema
 schema: env
 	$(bin)/python -m memci.model.schema > docs/result.schema.json
+
+benchmarks = clean_pass session_cost heap_pass reduce_capture help
+
+# All of them, also after one that missed its target.
+.PHONY: bench
+bench: env examples-env
+	@missed=0; for name in $(benchmarks); do \
+		$(bin)/python -m benchmarks.$$name $(if $(CHECK),--check) || missed=1; echo; \
+	done; exit $$missed
 
 .PHONY: format
 format: env

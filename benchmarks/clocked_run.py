@@ -9,16 +9,11 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
-from unittest.mock import patch
 
-from benchmarks.timing import run_queue_wait
-
-ENTERED = time.monotonic()
+from benchmarks.run_queue import run_queue_wait
 
 
 @dataclass(frozen=True)
@@ -34,9 +29,8 @@ class Clocked:
     waited: tuple[float, float]
 
 
-@contextmanager
-def clock(starts: list[Clocked]) -> Iterator[None]:
-    """While entered, `memci run` has every start it makes appended to `starts`."""
+def clock(starts: list[Clocked]) -> None:
+    """From now on `memci run` has every start it makes appended to `starts`."""
     import memci.commands.run
     from memci.measure.process import Limits, Run, Start, run_process
     from memci.measure.record import record
@@ -50,8 +44,8 @@ def clock(starts: list[Clocked]) -> Iterator[None]:
         starts.append(Clocked(work.name, called, run.started, ended, returned, (before, after)))
         return run
 
-    with patch.object(memci.commands.run, "record", partial(record, run=clocked)):
-        yield
+    # unittest.mock would do it, and takes longer to import than `memci --help` to answer.
+    vars(memci.commands.run)["record"] = partial(record, run=clocked)
 
 
 def main() -> None:
@@ -60,13 +54,13 @@ def main() -> None:
     os.chdir(folder)
     sys.argv[1:] = ["run", *arguments]
     starts: list[Clocked] = []
+    clock(starts)
     try:
-        with clock(starts):
-            from memci.__main__ import main as memci
+        from memci.__main__ import main as memci
 
-            memci()
+        memci()
     finally:
-        said = {"entered": ENTERED, "waited": run_queue_wait(), "starts": [asdict(start) for start in starts]}
+        said = {"waited": run_queue_wait(), "starts": [asdict(start) for start in starts]}
         Path(output).write_text(json.dumps(said), encoding="utf-8")
 
 

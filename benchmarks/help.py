@@ -5,13 +5,14 @@
 The command is the console script; the other side is the same interpreter with nothing to do.
 """
 
-import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from statistics import median
 
+from benchmarks.installed import as_installed
 from benchmarks.report import Line, arguments, milliseconds, show
 from benchmarks.timing import Neighbours, Took, interleaved, to_its_end
 
@@ -25,24 +26,28 @@ def main() -> int:
     """Measure; the exit code."""
     options = arguments(__doc__, default=40, counted="pairs").parse_args()
     neighbours = Neighbours()
-    series = interleaved(lambda: start("-c", "pass"), lambda: start(str(MEMCI), "--help"), options.count)
+    with tempfile.TemporaryDirectory() as bytecode:
+        environment = as_installed(Path(bytecode))
+
+        def bare() -> Took:
+            return to_its_end([sys.executable, "-c", "pass"], Path.cwd(), environment)
+
+        def helped() -> Took:
+            return to_its_end([sys.executable, str(MEMCI), "--help"], Path.cwd(), environment)
+
+        series = interleaved(bare, helped, options.count)
     difference = series.difference
     over = f"{milliseconds(difference.value)} ({difference.low * 1000:.1f} to {difference.high * 1000:.1f})"
-    bare, helped = (milliseconds(median(took.adjusted for took in side)) for side in (series.a, series.b))
+    times = [milliseconds(median(took.adjusted for took in side)) for side in (series.a, series.b)]
     modules = imported()
     heavy = sorted(HEAVY & {module.partition(".")[0] for module in modules})
     lines = [
-        Line(["python -c pass", bare, ""]),
-        Line(["memci --help", helped, over], met=difference.value <= MOST_SECONDS),
+        Line(["python -c pass", times[0], ""]),
+        Line(["memci --help", times[1], over], met=difference.value <= MOST_SECONDS),
         Line([f"heavy modules among its {len(modules)}", ", ".join(heavy) or "none", ""], met=not heavy),
     ]
     title = f"memci --help: medians of {options.count} pairs, at most {milliseconds(MOST_SECONDS)} over a bare start"
     return show(title, ["", "adjusted", "over a bare start"], lines, options.check, neighbours)
-
-
-def start(*arguments: str) -> Took:
-    """memci's interpreter, to its end."""
-    return to_its_end([sys.executable, *arguments], Path.cwd(), os.environ)
 
 
 def imported() -> set[str]:

@@ -2,11 +2,14 @@
 
     python -m benchmarks.reduce_capture [CAPTURE-FOLDER…] [--count 5] [--check]
 
-Three programs of 1,000,000 allocations each, made to be hard in different ways: `kept` has all of them alive at the
-end, `churned` frees all but a few and changes its line with each, `imported` makes them while importing hundreds of
-modules, from 200,000 distinct stacks. With folders, the captures in there instead: each those of one heap start, as
-`memci run --keep-captures` leaves them. Timed from the folder to the figures, with the start of the reducing process;
-the size is that process's largest resident one.
+`shop` is a real start, examples/shop imported under memray. The others are programs of 1,000,000 allocations each,
+made to be hard in different ways: `kept` has all of them alive at the end, `churned` frees all but a few and changes
+its line with each, `imported` makes them while importing hundreds of modules, from 200,000 distinct stacks. With
+folders, the captures in there instead: each those of one heap start, as `memci run --keep-captures` leaves them.
+
+Timed from the folder to the figures, with the start of the reducing process; the CPU time and the size are that
+process's alone. The best time is what is judged: there is the same to do each time. "read by memray" is how long its
+reader takes to open the capture and to hand out all records, without which nothing can be had.
 """
 
 import compileall
@@ -16,15 +19,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
 
+from benchmarks.installed import as_installed
 from benchmarks.timing import Neighbours
 from memci.measure.capture import reduce_heap
 from memci.measure.distributions import Distributions
 from memci.measure.naming import Naming
+from memci.measure.scratch import Scratch
 from memci.units import format_bytes, format_count
 
 if TYPE_CHECKING:
@@ -92,17 +97,28 @@ def main() -> int:
     options = parser.parse_args()
     neighbours = Neighbours()
     with tempfile.TemporaryDirectory() as scratch:
-        lines = [measured(folder, options.count) for folder in options.folders or made_captures(Path(scratch))]
-    heads = ["capture", "allocations", "best", "median", "CPU", "largest size"]
+        given = [(folder.name, folder.resolve(), folder.resolve()) for folder in options.folders]
+        captures = given or made_captures(Path(scratch))
+        environment = as_installed(Path(scratch) / "bytecode")
+        lines = [measured(name, folder, root, options.count, environment) for name, folder, root in captures]
+    heads = ["capture", "allocations", "and frees", "best", "median", "CPU", "read by memray", "largest size"]
     title = f"A capture to its figures: {options.count} times each, at most {MOST_SECONDS:.2f} s and 200 MiB for 1 M"
     return show(title, heads, lines, options.check, neighbours)
 
 
-def made_captures(scratch: Path) -> Iterator[Path]:
-    """A folder for each program."""
+def made_captures(scratch: Path) -> Iterator[tuple[str, Path, Path]]:
+    """Name, folder and project of each capture."""
+    from benchmarks.projects import SHOP, SHOP_IMPORT, target_at
+    from benchmarks.sides import warmed_up
+
+    session = Scratch(scratch)
+    with session:
+        passes = warmed_up(target_at(SHOP), SHOP_IMPORT, session)
+        passes.compile_memray()
+        yield "shop", passes.start("heap").folder, SHOP
     for name, program in {"kept": KEPT, "churned": CHURNED, "imported": IMPORTED}.items():
         make_capture(scratch / name, program)
-        yield scratch / name
+        yield name, scratch / name, scratch / name
 
 
 def make_capture(folder: Path, program: str) -> None:
@@ -135,28 +151,42 @@ def module_text() -> str:
     return "\n".join(lines)
 
 
-def measured(folder: Path, times: int) -> "Line":
-    """A row of the table. The best time is what is judged: reducing has the same to do each time."""
+def measured(name: str, folder: Path, root: Path, times: int, environment: Mapping[str, str]) -> "Line":
+    """A row of the table."""
     from benchmarks.report import Line
 
-    walls: list[float] = []
-    used: list[float] = []
-    sizes: list[int] = []
-    for _ in range(times):
-        command = [sys.executable, "-m", "benchmarks.reduce_capture", ONCE, str(folder.resolve())]
-        words = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT).stdout.split()
-        walls.append(float(words[0]))
-        used.append(float(words[1]))
-        sizes.append(int(words[2]))
-    seconds = (f"{one:.2f} s" for one in (min(walls), median(walls), median(used)))
-    cells = [folder.name, format_count(int(words[3])), *seconds, format_bytes(max(sizes))]
-    share = max(1.0, int(words[3]) / ALLOCATIONS)
-    return Line(cells, met=min(walls) <= MOST_SECONDS * share and max(sizes) <= MOST_BYTES * share)
+    runs = [reduced(folder, root, environment) for _ in range(times)]
+    walls, cpus, sizes, allocations = zip(*runs, strict=True)
+    records, reading = zip(*(read_by_memray(folder) for _ in range(times)), strict=True)
+    seconds = (f"{one:.2f} s" for one in (min(walls), median(walls), median(cpus), min(reading)))
+    counts = (format_count(round(allocations[0])), format_count(records[0] - round(allocations[0])))
+    share = max(1.0, allocations[0] / ALLOCATIONS)
+    met = min(walls) <= MOST_SECONDS * share and max(sizes) <= MOST_BYTES * share
+    return Line([name, *counts, *seconds, format_bytes(round(max(sizes)))], met)
 
 
-def measure_once(folder: Path) -> None:
+def reduced(folder: Path, root: Path, environment: Mapping[str, str]) -> list[float]:
+    """Seconds, CPU seconds, largest size and allocations of one reduction."""
+    command = [sys.executable, "-m", "benchmarks.reduce_capture", ONCE, str(folder), str(root)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment)
+    return [float(word) for word in done.stdout.split()]
+
+
+def read_by_memray(folder: Path) -> tuple[int, float]:
+    """How many records the captures in a folder have, and the seconds that memray's reader takes."""
+    from memray import FileReader
+
+    began = time.perf_counter()
+    records = 0
+    for capture in folder.glob("heap-*.bin*"):
+        with FileReader(capture) as reader:
+            records += sum(1 for _ in reader.get_allocation_records())
+    return records, time.perf_counter() - began
+
+
+def measure_once(folder: Path, root: Path) -> None:
     """Reduce in a process that has started nothing else, so that the largest child is the reducing process."""
-    naming = Naming(folder, [folder / INSTALLED], [Path(os.__file__).parent], Distributions([]))
+    naming = Naming(root, [root / INSTALLED], [Path(os.__file__).parent], Distributions([]))
     begun = time.perf_counter()
     figures = reduce_heap(folder, naming)
     seconds = time.perf_counter() - begun
@@ -167,6 +197,6 @@ def measure_once(folder: Path) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == [ONCE]:
-        measure_once(Path(sys.argv[2]).resolve())
+        measure_once(Path(sys.argv[2]), Path(sys.argv[3]))
     else:
         sys.exit(main())

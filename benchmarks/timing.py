@@ -16,6 +16,8 @@ from itertools import combinations_with_replacement
 from pathlib import Path
 from statistics import median
 
+from benchmarks.run_queue import run_queue_wait
+
 _QUANTILE_95 = 1.96
 
 
@@ -106,12 +108,6 @@ def to_its_end(argv: Sequence[str], cwd: Path, env: Mapping[str, str]) -> Took:
             said.seek(0)
             raise SystemExit(f"{argv[0]} ended with {process.returncode}: {said.read().decode(errors='replace')}")
     return Took(wall, waited)
-
-
-def run_queue_wait(pid: int | str = "self") -> float:
-    """Seconds for which a process's main thread was runnable and had no CPU."""
-    _, waited, *_ = Path(f"/proc/{pid}/schedstat").read_bytes().split()
-    return int(waited) / 1e9
 
 
 class Neighbours:
