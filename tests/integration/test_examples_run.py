@@ -1,6 +1,5 @@
 """The programs in examples/ run, give the right answer and cost what they say they cost. memci takes no part in it."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.measured import examples_python
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -47,10 +47,7 @@ class Ended:
 @pytest.fixture(scope="session")
 def python() -> Path:
     """The interpreter that has what the examples import."""
-    path = Path(os.environ.get("MEMCI_EXAMPLES_PYTHON") or ROOT / ".venv-examples/bin/python")
-    if not path.exists():
-        pytest.fail(f"there is no {path}: run `make examples-env`, or name one in MEMCI_EXAMPLES_PYTHON")
-    return path
+    return examples_python()
 
 
 def run(python: Path, folder: Path, *arguments: str) -> Ended:

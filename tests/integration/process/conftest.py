@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.integration.process.programs import LONG, MARK, RunProgram, survivors
+from tests.measured import examples_python
 
 from memci.measure.process import Limits, Run, Start, run_process
 from memci.model.entrypoint import Ready
@@ -68,10 +69,7 @@ def run(tmp_path: Path, environment: dict[str, str], source: Callable[[str], Pat
     return started
 
 
-@pytest.fixture
-def examples_python() -> Path:
+@pytest.fixture(name="examples_python")
+def _examples_python() -> Path:
     """The Python that has the servers which the examples use."""
-    path = Path(os.environ.get("MEMCI_EXAMPLES_PYTHON") or Path(__file__).parents[3] / ".venv-examples/bin/python")
-    if not path.exists():
-        pytest.fail(f"{path} is missing; `make examples-env` builds it")
-    return path
+    return examples_python()
