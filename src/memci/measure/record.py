@@ -1,5 +1,6 @@
 """Measure the entrypoints of a target one after the other, and keep a Result up to date as they come in."""
 
+import shutil
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -46,6 +47,8 @@ def record(
         folder.mkdir()
         session = Session(Passes(target, entrypoint, folder, run), progress, captures)
         done.append(session.measure())
+        # Its captures are read: the next entrypoint may need the room.
+        shutil.rmtree(folder, ignore_errors=True)
         result = Result(
             memci=__version__,
             created=created,

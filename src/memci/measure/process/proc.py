@@ -8,10 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from memci.measure.process.supervisor.ending import read_file
+
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
 _LISTEN = b"0A"
 _CPUCLOCK_SCHED = 2
+
+read = read_file
+"""A whole file of /proc. The supervisor's own, since that may import nothing of ours."""
 
 
 @dataclass(frozen=True)
@@ -113,23 +118,6 @@ def _listener(local: bytes, inode: bytes) -> Listener:
     words = [int(address[start : start + 8], 16) for start in range(0, len(address), 8)]
     family = socket.AF_INET if len(words) == 1 else socket.AF_INET6
     return Listener(socket.inet_ntop(family, struct.pack(f"={len(words)}I", *words)), int(port, 16), int(inode))
-
-
-def read(path: str) -> bytes | None:
-    """A whole file of /proc."""
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:
-        return None
-    try:
-        content = b""
-        while chunk := os.read(descriptor, 65536):
-            content += chunk
-        return content
-    except OSError:
-        return None
-    finally:
-        os.close(descriptor)
 
 
 def resident(pid: int) -> Resident | None:
