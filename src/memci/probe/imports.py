@@ -19,6 +19,16 @@ _HIGH_DESCRIPTOR = 400
 """Our descriptors start here, so that the program's own keep the numbers they would have had."""
 
 
+def _open_high(path: str, flags: int) -> int:
+    from fcntl import F_DUPFD_CLOEXEC, fcntl
+
+    low = os.open(path, flags | os.O_CLOEXEC, 0o600)
+    try:
+        return fcntl(low, F_DUPFD_CLOEXEC, _HIGH_DESCRIPTOR)
+    finally:
+        os.close(low)
+
+
 class _Log:
     """An append-only file whose descriptor is checked before each write: a program may close what it does not know."""
 
@@ -29,13 +39,7 @@ class _Log:
         self.open()
 
     def open(self) -> None:
-        from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-        low = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        try:
-            self.descriptor = fcntl(low, F_DUPFD_CLOEXEC, _HIGH_DESCRIPTOR)
-        finally:
-            os.close(low)
+        self.descriptor = _open_high(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         status = os.fstat(self.descriptor)
         self.identity = (status.st_dev, status.st_ino)
 
@@ -57,13 +61,7 @@ class _Statm:
         self.open()
 
     def open(self) -> None:
-        from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-        low = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            self.descriptor = fcntl(low, F_DUPFD_CLOEXEC, _HIGH_DESCRIPTOR)
-        finally:
-            os.close(low)
+        self.descriptor = _open_high("/proc/self/statm", os.O_RDONLY)
         self.pid = os.getpid()
 
     def resident(self) -> int:
