@@ -33,7 +33,7 @@ def clock(starts: list[Clocked]) -> None:
     """From now on `memci run` has every start it makes appended to `starts`."""
     import memci.commands.run
     from memci.measure.process import Limits, Run, Start, run_process
-    from memci.measure.record import record
+    from memci.measure.record import Recording
     from memci.model.entrypoint import Ready
 
     def clocked(start: Start, ready: Ready, limits: Limits, *, work: Path) -> Run:
@@ -45,7 +45,7 @@ def clock(starts: list[Clocked]) -> None:
         return run
 
     # unittest.mock would do it, and takes longer to import than `memci --help` to answer.
-    vars(memci.commands.run)["record"] = partial(record, run=clocked)
+    vars(memci.commands.run)["Recording"] = partial(Recording, run=clocked)
 
 
 def main() -> None:

@@ -60,17 +60,25 @@ def write_result(result: Result, path: Path, spare: Path) -> Path:
 
     Returns where it is now. What was measured is not lost to a read-only checkout or a full disk.
     """
-    text = to_json(result)
+    return _write_somewhere(to_json(result), "result", path, spare)
+
+
+def write_comparison(text: str, path: Path, spare: Path) -> Path:
+    """The same for the text of a comparison."""
+    return _write_somewhere(text, "comparison", path, spare)
+
+
+def _write_somewhere(text: str, what: str, path: Path, spare: Path) -> Path:
     try:
         write_text(path, text)
     except OSError as first:
         # The name is fixed so that the growing result of several entrypoints replaces itself.
-        place = spare / f"memci-result-{os.getpid()}.json"
+        place = spare / f"memci-{path.stem}-{os.getpid()}.json"
         try:
             write_text(place, text)
         except OSError as second:
             raise MemciError(
-                f"The result could be written neither to {path} ({first.strerror}) nor to {place} ({second.strerror}); "
+                f"The {what} could be written neither to {path} ({first.strerror}) nor to {place} ({second.strerror}); "
                 "give a place with room by -o."
             ) from second
         return place

@@ -8,7 +8,17 @@ from memci.measure.capture import HeapFigures
 from memci.measure.process import Run
 from memci.measure.timeline import merge_timelines
 from memci.model.entrypoint import Entrypoint
-from memci.model.result import EntrypointResult, Import, Metric, MetricName, Note, Outcome, Process, Timeline
+from memci.model.result import (
+    EntrypointResult,
+    Import,
+    Metric,
+    MetricName,
+    Note,
+    Outcome,
+    Process,
+    ProjectSite,
+    Timeline,
+)
 
 STEADY_HEAP = 0.001
 """Two heap peaks of one program that lie further apart than this share are called unstable."""
@@ -47,6 +57,7 @@ class Measured:
     imports: list[Import] = field(default_factory=list)
     imports_run: Run | None = None
     unattributed: int = 0
+    project_sites: list[ProjectSite] = field(default_factory=list)
     modules: int | None = None
     notes: list[Note] = field(default_factory=list)
 
@@ -77,6 +88,7 @@ def assemble(
         metrics={**_clean_metrics(measured), **_heap_metrics(measured)},
         allocations=list(heap.sites) if heap else [],
         other_allocated_bytes=heap.other_bytes if heap else 0,
+        project_sites=measured.project_sites,
         imports=_on_the_clean_clock(measured),
         unattributed_bytes=measured.unattributed,
         processes=_processes(measured, private),
@@ -104,7 +116,7 @@ def _clean_metrics(measured: Measured) -> dict[MetricName, Metric]:
         {
             "anon_rss": _metric("bytes", [clean.anon_rss for clean in measured.clean]),
             "peak_rss": _metric("bytes", [run.peak_rss for run in runs]),
-            "cold_start": _metric("seconds", [_adjusted(run) for run in runs]),
+            "cold_start": _metric("seconds", [cold_start(run) for run in runs]),
             "cold_start_wall": _metric("seconds", [run.ready_after for run in runs]),
             "listening": _metric("seconds", [run.listening for run in runs]),
             "listening_anon_rss": _metric("bytes", [run.listening_anon_rss for run in runs]),
@@ -121,7 +133,7 @@ def trusted_sample(run: Run) -> int | None:
     return run.anon_rss if run.timeline[-1][1] >= NEARLY_ALL * run.peak_rss else None
 
 
-def _adjusted(run: Run) -> float | None:
+def cold_start(run: Run) -> float | None:
     """Wall time less the time it was runnable but had no CPU: that is the machine's doing, not the program's."""
     if run.ready_after is None or run.run_queue_wait is None:
         return None
@@ -150,7 +162,7 @@ def _on_the_clean_clock(measured: Measured) -> list[Import]:
     be larger than the whole.
     """
     run, clean = measured.imports_run, [clean.run for clean in measured.clean]
-    whole = [seconds for seconds in map(_adjusted, clean) if seconds is not None]
+    whole = [seconds for seconds in map(cold_start, clean) if seconds is not None]
     if run is None or not run.ready_after or not whole:
         return measured.imports
     share = median(whole) / run.ready_after

@@ -1,7 +1,8 @@
-"""Measure the entrypoints of a target one after the other, and keep a Result up to date as they come in."""
+"""Measure the entrypoints of a project one after the other, and keep a Result up to date as they come in."""
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,13 +10,15 @@ from memci import __version__
 from memci.measure.commit import read_commit
 from memci.measure.machine import describe_environment
 from memci.measure.memray_home import memray_version
+from memci.measure.pair import Looks, PairSession
 from memci.measure.passes import Passes, RunProcess
 from memci.measure.process import run_process
 from memci.measure.progress import Progress
 from memci.measure.session import Session
+from memci.measure.side import Side
 from memci.measure.target import Target
 from memci.model.entrypoint import Entrypoint
-from memci.model.result import EntrypointResult, Result
+from memci.model.result import Commit, EntrypointResult, Note, Result
 
 
 def now() -> datetime:
@@ -23,38 +26,116 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def record(
-    target: Target,
-    entrypoints: Sequence[Entrypoint],
-    scratch: Path,
-    progress: Progress,
-    *,
-    captures: Path | None = None,
-    each: Callable[[Result], None],
-    clock: Callable[[], datetime] = now,
-    run: RunProcess = run_process,
-) -> Result:
-    """Measure `entrypoints` in order; `each` is given the Result so far after every one of them.
+@dataclass(frozen=True)
+class Recording:
+    """What all entrypoints are measured with. `scratch`: the session's temporary folder. `captures`: where memray's
+    captures are kept, if anywhere."""
 
-    `scratch` is the session's temporary folder. Needs at least one entrypoint.
-    """
-    environment = describe_environment(target.interpreter, memray_version(), target.distributions.versions)
-    commit = read_commit(target.root)
-    created = clock().strftime("%Y-%m-%dT%H:%M:%SZ")
-    done: list[EntrypointResult] = []
+    scratch: Path
+    progress: Progress
+    captures: Path | None = None
+    clock: Callable[[], datetime] = now
+    run: RunProcess = run_process
+
+
+def record(
+    target: Target, entrypoints: Sequence[Entrypoint], recording: Recording, each: Callable[[Result], None]
+) -> Result:
+    """Measure `entrypoints`, at least one, in order; `each` is given the Result so far after every one of them."""
+    book = _Book(target, read_commit(target.root), recording.clock())
     for number, entrypoint in enumerate(entrypoints):
-        folder = scratch / str(number)
+        folder = recording.scratch / str(number)
         folder.mkdir()
-        session = Session(Passes(target, entrypoint, folder, run), progress, captures)
-        done.append(session.measure())
+        passes = Passes(target, entrypoint, folder, recording.run)
+        book.add(Session(passes, recording.progress, recording.captures).measure())
         # Its captures are read: the next entrypoint may need the room.
         shutil.rmtree(folder, ignore_errors=True)
-        result = Result(
+        each(book.result())
+    return book.result()
+
+
+def record_pair(
+    base: Side,
+    head: Side,
+    entrypoints: Sequence[Entrypoint],
+    looks: Callable[[Entrypoint], Looks],
+    recording: Recording,
+    each: Callable[[Result, Result], None],
+    *,
+    interleaved: str,
+) -> tuple[Result, Result]:
+    """Measure `entrypoints`, at least one, on two sides by turns; `each` is given both Results so far after every
+    one of them. `interleaved` is what the two results, and no others, have in common."""
+    started = recording.clock()
+    sides = {"base": base, "head": head}
+    books = {name: _Book(side.target, side.commit, started, interleaved) for name, side in sides.items()}
+    for number, entrypoint in enumerate(entrypoints):
+        folder = recording.scratch / str(number)
+        sessions = {}
+        for name, side in sides.items():
+            (folder / name).mkdir(parents=True)
+            sessions[name] = Session(
+                Passes(side.target, entrypoint, folder / name, recording.run),
+                _Named(recording.progress, name),
+                recording.captures / name if recording.captures else None,
+                [Note(kind="other", message=note) for note in side.notes],
+            )
+        measured = PairSession(
+            entrypoint.name, sessions["base"], sessions["head"], looks(entrypoint), recording.progress
+        ).measure()
+        for book, result in zip(books.values(), measured, strict=True):
+            book.add(result)
+        shutil.rmtree(folder, ignore_errors=True)
+        each(books["base"].result(), books["head"].result())
+    return books["base"].result(), books["head"].result()
+
+
+class _Book:
+    """The Result of one side, as its entrypoints come in."""
+
+    def __init__(
+        self, target: Target, commit: Commit | None, created: datetime, interleaved: str | None = None
+    ) -> None:
+        self._environment = describe_environment(target.interpreter, memray_version(), target.distributions.versions)
+        self._commit = commit
+        self._created = created.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._interleaved = interleaved
+        self._done: list[EntrypointResult] = []
+
+    def add(self, result: EntrypointResult) -> None:
+        """One more entrypoint."""
+        self._done.append(result)
+
+    def result(self) -> Result:
+        """All so far."""
+        return Result(
             memci=__version__,
-            created=created,
-            commit=commit,
-            environment=environment,
-            entrypoints=list(done),
+            created=self._created,
+            commit=self._commit,
+            interleaved=self._interleaved,
+            environment=self._environment,
+            entrypoints=list(self._done),
         )
-        each(result)
-    return result
+
+
+class _Named:
+    """Progress of one side, which says which."""
+
+    def __init__(self, progress: Progress, side: str) -> None:
+        self._progress = progress
+        self._side = side
+
+    def begin(self, entrypoint: str, pass_name: str, total: int) -> None:
+        """As the progress behind it."""
+        self._progress.begin(entrypoint, f"{pass_name} {self._side}", total)
+
+    def step(self) -> None:
+        """As the progress behind it."""
+        self._progress.step()
+
+    def end(self) -> None:
+        """As the progress behind it."""
+        self._progress.end()
+
+    def close(self) -> None:
+        """Whoever opened the progress behind it closes it."""

@@ -1,12 +1,13 @@
 """Measure one entrypoint: its passes in order, and what they add up to."""
 
-from collections.abc import Callable, Iterator
+import math
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from memci.errors import MemciError
-from memci.measure.assemble import CleanRun, Measured, assemble, steady, trusted_sample
+from memci.measure.assemble import CleanRun, Measured, assemble, cold_start, steady, trusted_sample
 from memci.measure.capture import HeapFigures, ImportRecord, join_imports, read_import_records, read_peak, reduce_heap
 from memci.measure.captures_kept import keep_captures
 from memci.measure.command import shown_command
@@ -19,6 +20,10 @@ from memci.model.result import EntrypointResult, Note, NoteKind, Outcome
 
 HEAP_RUNS = 2
 
+IMPORT_RUNS = 3
+"""Two sides are compared import by import, and one start in which the machine was elsewhere for a moment would make a
+module look slow. Of three the quickest tells what the imports themselves took."""
+
 MOST_OF_PYTHONS_OWN = 60
 """Modules; CPython 3.9 to 3.15 hold 30 to 45 when the probe begins."""
 
@@ -30,7 +35,9 @@ class _TruncatedError(MemciError):
 class Session:
     """The passes over one entrypoint. `captures`: a folder in which to keep the memray captures."""
 
-    def __init__(self, passes: Passes, progress: Progress, captures: Path | None = None) -> None:
+    def __init__(
+        self, passes: Passes, progress: Progress, captures: Path | None = None, notes: Sequence[Note] = ()
+    ) -> None:
         self._passes = passes
         self._progress = progress
         self._captures = captures
@@ -38,17 +45,27 @@ class Session:
         self._measured = Measured(
             outcome=Outcome(state="failed", message="Not started."),
             ends_by_itself=self._entrypoint.ready.kind == "exit",
+            notes=list(notes),
         )
 
     def measure(self) -> EntrypointResult:
         """Run all passes. A program that fails ends the session: its outcome says why, its figures are kept."""
-        if self._warm_up() and self._clean():
-            self._heap()
-            self._imports()
+        if self.warm_up() and self.clean():
+            self.explain()
+        return self.result()
+
+    def result(self) -> EntrypointResult:
+        """What the passes so far add up to."""
         privacy = self._passes.target.privacy
         return assemble(self._entrypoint, shown_command(self._entrypoint, privacy), self._measured, privacy.text)
 
-    def _warm_up(self) -> bool:
+    @property
+    def cold_starts(self) -> list[float]:
+        """Seconds, as in the metric `cold_start`: one for each clean start that has one."""
+        return [seconds for clean in self._measured.clean if (seconds := cold_start(clean.run)) is not None]
+
+    def warm_up(self) -> bool:
+        """Start once without bytecode; whether the program did what is asked of it."""
         self._passes.compile_probe()
         with self._pass("warm-up", 1) as step:
             run = self._passes.start("warm-up").run
@@ -58,17 +75,31 @@ class Session:
             self._measured.first_start = run.ready_after
         return run.outcome.good
 
-    def _clean(self) -> bool:
-        total = self._entrypoint.runs
-        with self._pass("clean", total) as step:
-            for index in range(total):
-                started = self._passes.start("clean", index)
-                self._take_outcome(started.run)
-                if not started.run.outcome.good:
+    def clean(self) -> bool:
+        """All clean starts of an entrypoint that is measured alone, up to one that fails; whether none did.
+
+        Those that have been made already count.
+        """
+        left = self._entrypoint.runs - len(self._measured.clean)
+        with self._pass("clean", left) as step:
+            for _ in range(left):
+                if not self.clean_start():
                     return False
-                self._measured.clean.append(self._clean_run(started))
                 step()
         return True
+
+    def clean_start(self) -> bool:
+        """One more clean start; whether it went well."""
+        started = self._passes.start("clean", len(self._measured.clean))
+        self._take_outcome(started.run)
+        if started.run.outcome.good:
+            self._measured.clean.append(self._clean_run(started))
+        return started.run.outcome.good
+
+    def explain(self, import_runs: int = 1) -> None:
+        """The passes that say where memory and time go, for a program whose clean starts went well."""
+        self._heap()
+        self._imports(import_runs)
 
     def _clean_run(self, started: PassRun) -> CleanRun:
         run = started.run
@@ -155,11 +186,14 @@ class Session:
         except OSError as error:
             self._note("other", f"The captures could not be kept in {self._captures.name}: {error.strerror}.")
 
-    def _imports(self) -> None:
+    def _imports(self, runs: int) -> None:
         measured = self._measured
-        with self._pass("imports", 1) as step:
-            started = self._passes.start("imports")
-            step()
+        starts = []
+        with self._pass("imports", runs) as step:
+            for index in range(runs):
+                starts.append(self._passes.start("imports", index))
+                step()
+        started = min(starts, key=_took)
         run = started.run
         started_ns = round(run.started * 1e9)
         records: list[ImportRecord] = []
@@ -171,6 +205,7 @@ class Session:
             records = read_import_records(started.folder / "imports.jsonl", until_ns)
         joined = join_imports(records, measured.heap, self._passes.target.naming, started_ns)
         measured.imports, measured.unattributed = joined.imports, joined.unattributed
+        measured.project_sites = joined.project_sites
         measured.imports_run = run
         preloaded = read_preloaded_modules(started.folder, run.pid)
         if preloaded is not None:
@@ -193,3 +228,10 @@ class Session:
 
     def _note(self, kind: NoteKind, message: str) -> None:
         self._measured.notes.append(Note(kind=kind, message=message))
+
+
+def _took(started: PassRun) -> float:
+    """Seconds, without the wait for a CPU where that is known; a start that failed takes for ever."""
+    if started.run.ready_after is None:
+        return math.inf
+    return cold_start(started.run) or started.run.ready_after

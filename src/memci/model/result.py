@@ -143,6 +143,22 @@ class Allocation(Part):
     caller: Location | None = None
 
 
+class ProjectSite(Part):
+    """What one line of the project holds at the peak, itself or through what it calls; imports that it sets off are
+    not in it. Each byte is charged to at most one line: the innermost.
+
+    `imported` is the module whose loading the line was part of, None once nothing was being imported. The bytes are
+    part of that import's `self_bytes`, or else of `unattributed_bytes`.
+    """
+
+    file: Path
+    line: Line
+    function: Name
+    imported: Name | None = None
+    bytes: Bytes
+    count: Count
+
+
 class Import(Part):
     """One module loaded at start-up; bytes are those held at the heap's peak, summed over processes."""
 
@@ -207,6 +223,7 @@ class EntrypointResult(Part):
 
     `unattributed_bytes` is what is held at the peak outside any import: the self bytes of all imports plus
     this equal `peak_heap`. `other_allocated_bytes` is what the allocation sites too small to list hold.
+    `project_sites` has the heaviest lines of the project only.
     """
 
     name: Name
@@ -217,6 +234,7 @@ class EntrypointResult(Part):
     metrics: dict[MetricName, Metric] = {}
     allocations: list[Allocation] = []
     other_allocated_bytes: Bytes = 0
+    project_sites: list[ProjectSite] = []
     imports: list[Import] = []
     unattributed_bytes: Bytes = 0
     processes: list[Process] = []
@@ -226,11 +244,13 @@ class EntrypointResult(Part):
 
 
 class Result(Part):
-    """A result file."""
+    """A result file. `interleaved` is shared by the two results, and only those, whose starts were run by turns in
+    one job: only their times may be held against each other, and their samples are in pairs."""
 
     schema_: Annotated[Literal["memci.result/1"], Field(alias="schema")] = SCHEMA
     memci: Name
     created: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
     commit: Commit | None = None
+    interleaved: Name | None = None
     environment: Environment
     entrypoints: list[EntrypointResult]

@@ -136,6 +136,25 @@ def test_imports_are_charged_with_what_they_hold(track: Track) -> None:
     assert_adds_up(heap)
 
 
+def test_a_line_of_the_project_holds_what_it_calls_but_not_what_it_imports(track: Track) -> None:
+    tracked = track(
+        "import json\nimport outer\nmore = outer.load()\nraw = json.loads('[' + '1.5,' * 200_000 + '2]')\n",
+        outer="import json\ndef load():\n    return bytes(4_000_000)\nfrom inner import DATA\nMADE = load()\n",
+        inner="DATA = bytes(7_000_000)\n",
+    )
+    heap = tracked.reduced()
+    held = {(site.file, site.line, site.function, site.imported): site.bytes for site in heap.project_sites}
+    assert held["outer.py", 3, "load", "outer"] == pytest.approx(4 * MB, rel=0.01)
+    assert held["outer.py", 3, "load", None] == pytest.approx(4 * MB, rel=0.01)
+    assert held["inner.py", 1, "<module>", "inner"] == pytest.approx(7 * MB, rel=0.01)
+    # A list of 200,000 floats that json made, and the text that it made them from.
+    assert held["main.py", 4, "<module>", None] == pytest.approx(200_000 * (8 + 24 + 4), rel=0.1)
+    assert held.get(("outer.py", 4, "<module>", "outer"), 0) < 20_000
+    within = sum(size for (*_, imported), size in held.items() if imported == "outer")
+    assert within <= heap.imports["outer"].self_bytes
+    assert sum(size for (*_, imported), size in held.items() if imported is None) <= heap.unattributed
+
+
 def test_a_module_loaded_again_is_charged_to_the_line_that_did_it(track: Track) -> None:
     tracked = track("import sys, part\nold = sys.modules.pop('part')\nimport part\n", part="DATA = bytes(1_000_000)\n")
     (main,) = [one for one in tracked.reduced().lines if one.file == "main.py"]

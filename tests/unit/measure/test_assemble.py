@@ -35,6 +35,7 @@ HEAP = HeapFigures(
     allocations=1_000,
     sites=(),
     other_bytes=9_000_000,
+    project_sites=(),
     imports={},
     unattributed=9_000_000,
     module_files={},

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from memci.errors import MemciError
 from memci.measure.capture.header import read_header
+from memci.measure.capture.project_sites import project_sites
 from memci.measure.capture.sites import Sites
 from memci.measure.capture.source_lines import source_lines
 from memci.measure.capture.timeline import Points, tree_timeline
@@ -16,7 +17,7 @@ from memci.measure.capture.tree import Process, alive_together, in_order, proces
 from memci.measure.capture.worker import replay_capture
 from memci.measure.naming import Naming, Places, harmless_name
 from memci.measure.replay.figures import ProcessFigures
-from memci.model.result import Allocation, SourceLines
+from memci.model.result import Allocation, ProjectSite, SourceLines
 
 _LARGEST_SOURCE = 16 << 20
 
@@ -33,9 +34,11 @@ class ImportBytes(NamedTuple):
 @dataclass(frozen=True)
 class HeapFigures:
     """Bytes. Peaks are the sum over the processes whose peaks together were the most of all alive at one moment;
-    what they held then is in `sites`, `imports` and `lines`. `allocated` and `allocations` are of all processes.
+    what they held then is in `sites`, `project_sites`, `imports` and `lines`. `allocated` and `allocations` are of all
+    processes.
 
     sites: the heaviest first; their bytes and `other_bytes` add up to `peak_heap`.
+    project_sites: the heaviest lines of the project, each within an import or outside of all.
     imports: by module; their self bytes and `unattributed` add up to `peak_heap`.  module_files: raw, where known.
     timeline: (seconds, heap of the tree), from `started_at` on (seconds of the epoch), when tracking began.
     processes: (pid, peak heap), in the order of their start.
@@ -49,6 +52,7 @@ class HeapFigures:
     allocations: int
     sites: tuple[Allocation, ...]
     other_bytes: int
+    project_sites: tuple[ProjectSite, ...]
     imports: Mapping[str, ImportBytes]
     unattributed: int
     module_files: Mapping[str, str]
@@ -93,6 +97,7 @@ def figures_of_tree(processes: list[Process], naming: Naming) -> HeapFigures:
         allocations=sum(process.figures.allocations for process in processes),
         sites=tuple(listed),
         other_bytes=peak_heap - sum(site.bytes for site in listed),
+        project_sites=tuple(project_sites(figures, naming)),
         imports=_imports(figures),
         unattributed=sum(one.unattributed for one in figures),
         module_files={harmless_name(module): file for module, file in module_files.items()},

@@ -8,7 +8,7 @@ from memci.measure.capture.heap import HeapFigures, ImportBytes
 from memci.measure.capture.imports import ImportRecord
 from memci.measure.capture.sites import line_number
 from memci.measure.naming import Naming, harmless_name
-from memci.model.result import Import, Location
+from memci.model.result import Import, Location, ProjectSite
 
 _NONE_HELD = ImportBytes(0, 0, 0)
 _NANOSECONDS = 1e9
@@ -23,10 +23,12 @@ class _Loaded:
 
 
 class Joined(NamedTuple):
-    """`imports`, sorted by cumulative bytes, then seconds; `unattributed`: what the heap holds outside of them."""
+    """`imports`, sorted by cumulative bytes, then seconds; `unattributed`: what the heap holds outside of them;
+    `project_sites`: each part of an import among these, or of none."""
 
     imports: list[Import]
     unattributed: int
+    project_sites: list[ProjectSite]
 
 
 def join_imports(records: Iterable[ImportRecord], heap: HeapFigures | None, naming: Naming, started_ns: int) -> Joined:
@@ -48,25 +50,43 @@ def join_imports(records: Iterable[ImportRecord], heap: HeapFigures | None, nami
         if record.cumulative_ns > known.longest.cumulative_ns:
             known.longest = record
     held = dict(heap.imports) if heap else {}
-    outside = _give_to_parents(held, {name: parent for name, parent in failed.items() if name not in loaded})
+    heirs = _heirs(held, {name: parent for name, parent in failed.items() if name not in loaded})
+    outside = _give_to_parents(held, heirs)
     files = heap.module_files if heap else {}
     imports = [_timed(name, known, held.pop(name, _NONE_HELD), naming, started_ns) for name, known in loaded.items()]
     imports += [_untimed(name, size, files.get(name), naming) for name, size in held.items()]
     imports.sort(key=lambda one: (-one.cumulative_bytes, -one.cumulative_seconds, one.module))
-    return Joined(imports, (heap.unattributed if heap else 0) + outside)
+    if heap is None:
+        return Joined(imports, 0, [])
+    sites = [_inherited(site, heirs) if site.imported in heirs else site for site in heap.project_sites]
+    return Joined(imports, heap.unattributed + outside, sites)
 
 
-def _give_to_parents(held: dict[str, ImportBytes], failed: Mapping[str, str | None]) -> int:
-    """Move the bytes of failed imports to whoever tried them; returns what nobody loaded had tried."""
-    outside = 0
-    for name in [name for name in held if name in failed]:
-        own = held.pop(name).self_bytes
+def _inherited(site: ProjectSite, heirs: Mapping[str, str | None]) -> ProjectSite:
+    return site.model_copy(update={"imported": heirs[site.imported or ""]})
+
+
+def _heirs(held: Iterable[str], failed: Mapping[str, str | None]) -> dict[str, str | None]:
+    """For each failed import that holds bytes: the module that tried it; None when nobody loaded did."""
+    heirs: dict[str, str | None] = {}
+    for name in held:
+        if name not in failed:
+            continue
         seen = {name}
         parent = failed[name]
         while parent is not None and parent in failed and parent not in seen:
             seen.add(parent)
             parent = failed[parent]
-        if parent is None or parent in failed:
+        heirs[name] = None if parent in failed else parent
+    return heirs
+
+
+def _give_to_parents(held: dict[str, ImportBytes], heirs: Mapping[str, str | None]) -> int:
+    """Move the bytes of failed imports to whoever tried them; returns what nobody loaded had tried."""
+    outside = 0
+    for name, parent in heirs.items():
+        own = held.pop(name).self_bytes
+        if parent is None:
             outside += own
             continue
         before = held.get(parent, _NONE_HELD)

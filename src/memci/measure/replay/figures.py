@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from memci.measure.replay.loop import Replay
 from memci.measure.replay.stacks import Context, Frame, Stacks
@@ -29,11 +29,21 @@ class Site(NamedTuple):
     allocations: int
 
 
+class ProjectSite(NamedTuple):
+    """Bytes and allocations at the heap's peak by the project's innermost frame inside `imported`, the module that was
+    being loaded; None when none was."""
+
+    frame: Frame
+    imported: str | None
+    bytes: int
+    allocations: int
+
+
 @dataclass(frozen=True)
 class ProcessFigures:
     """One capture. Raw file names as Python has them; bytes; `seen` is milliseconds of the epoch and the heap.
 
-    `sites`: the heaviest, at most MOST_SITES.
+    `sites`, `project_sites`: the heaviest, at most MOST_SITES of each.
     `records`: how many the reader found.  `imports`: by module, self and cumulative bytes at the peak; the self
     bytes and `unattributed` add up to `peak_heap`.  `module_files`: where known.  Without `full` only the peak and
     `seen` were asked for.
@@ -47,6 +57,7 @@ class ProcessFigures:
     allocated: int = 0
     allocations: int = 0
     sites: list[Site] = field(default_factory=list)
+    project_sites: list[ProjectSite] = field(default_factory=list)
     imports: dict[str, tuple[int, int]] = field(default_factory=dict)
     unattributed: int = 0
     module_files: dict[str, str] = field(default_factory=dict)
@@ -66,15 +77,20 @@ class ProcessFigures:
             Site(_frame(frame), module, _frame(caller), size, count)
             for frame, module, caller, size, count in data.pop("sites")
         ]
+        project_sites = [
+            ProjectSite((function, file, line), imported, size, count)
+            for (function, file, line), imported, size, count in data.pop("project_sites")
+        ]
         lines = {file: [_row(row) for row in rows] for file, rows in data.pop("lines").items()}
         imports = {module: (own, cumulative) for module, (own, cumulative) in data.pop("imports").items()}
         seen = [(moment, heap) for moment, heap in data.pop("seen")]
-        return cls(sites=sites, lines=lines, imports=imports, seen=seen, **data)
+        return cls(sites=sites, project_sites=project_sites, lines=lines, imports=imports, seen=seen, **data)
 
 
 def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable[int]) -> ProcessFigures:
     """Add up what each context holds into sites, imports and lines."""
     sites: dict[tuple[Frame | None, str | None, Frame | None], list[int]] = {}
+    project_sites: dict[tuple[Frame, str | None], list[int]] = {}
     outside: dict[int, int] = {}
     for number, (size, count) in replayed.held.items():
         context = stacks.contexts[number]
@@ -82,9 +98,12 @@ def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable
         figures[0] += size
         figures[1] += count
         outside[context.outside] = outside.get(context.outside, 0) + size
+        if context.project:
+            figures = project_sites.setdefault((context.project[0], _imported(context, stacks)), [0, 0])
+            figures[0] += size
+            figures[1] += count
         for line in stacks.groups[number]:
             line.at_peak += size
-    heaviest = sorted(sites.items(), key=lambda site: site[1][0], reverse=True)[:MOST_SITES]
     imports, unattributed = _by_import(outside, stacks)
     lines: dict[str, list[LineRow]] = {}
     for (file, number), line in sorted(stacks.lines.items()):
@@ -97,7 +116,8 @@ def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable
         peak_mapped=replayed.peak_mapped,
         allocated=replayed.allocated,
         allocations=replayed.allocations,
-        sites=[Site(*place, size, count) for place, (size, count) in heaviest],
+        sites=[Site(*place, size, count) for place, (size, count) in _heaviest(sites)],
+        project_sites=[ProjectSite(*place, size, count) for place, (size, count) in _heaviest(project_sites)],
         imports=imports,
         unattributed=unattributed,
         module_files=stacks.module_files,
@@ -105,8 +125,20 @@ def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable
     )
 
 
+_Place = TypeVar("_Place")
+
+
+def _heaviest(sites: dict[_Place, list[int]]) -> list[tuple[_Place, list[int]]]:
+    return sorted(sites.items(), key=lambda site: site[1][0], reverse=True)[:MOST_SITES]
+
+
+def _imported(context: Context, stacks: Stacks) -> str | None:
+    """The module whose loading it was part of."""
+    return stacks.outsides[context.outside].modules[0] if context.outside else None
+
+
 def _place(context: Context, stacks: Stacks) -> tuple[Frame | None, str | None, Frame | None]:
-    own_code_of = stacks.outsides[context.outside].modules[0] if context.site is None and context.outside else None
+    own_code_of = _imported(context, stacks) if context.site is None else None
     if context.site is not None and stacks.is_project(context.site):
         return context.site, None, None
     return context.site, own_code_of, stacks.caller(context)

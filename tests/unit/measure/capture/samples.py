@@ -5,7 +5,7 @@ from pathlib import Path
 from memci.measure.capture.tree import Process
 from memci.measure.distributions import Distributions
 from memci.measure.naming import Naming
-from memci.measure.replay.figures import LineRow, ProcessFigures, Site
+from memci.measure.replay.figures import LineRow, ProcessFigures, ProjectSite, Site
 
 ROOT = Path("/work/app")
 SITE = Path("/venv/lib/python3.12/site-packages")
@@ -21,6 +21,7 @@ def figures(
     *,
     seen: list[tuple[int, int]] | None = None,
     sites: list[Site] | None = None,
+    project_sites: list[ProjectSite] | None = None,
     imports: dict[str, tuple[int, int]] | None = None,
     lines: dict[str, list[LineRow]] | None = None,
     module_files: dict[str, str] | None = None,
@@ -35,6 +36,7 @@ def figures(
         allocated=peak * 2,
         allocations=3,
         sites=sites or [],
+        project_sites=project_sites or [],
         imports=imports or {},
         unattributed=unattributed,
         module_files=module_files or {},

@@ -6,6 +6,7 @@ from tests.unit.measure.capture.samples import ROOT, SITE, STDLIB, figures, nami
 
 from memci.measure.capture import ImportRecord, join_imports
 from memci.measure.capture.heap import HeapFigures, figures_of_tree
+from memci.model.result import ProjectSite
 
 PANDAS = ImportRecord(
     pid=1,
@@ -104,9 +105,16 @@ def test_what_a_failed_import_left_behind_is_held_by_whoever_tried() -> None:
     heap = heap_of(
         {"pandas": (100, 730), "pandas._optional": (20, 30), "pandas._optional.inner": (10, 10), "winreg_like": (5, 5)}
     )
+    modules = ["pandas", "pandas._optional", "pandas._optional.inner", "winreg_like", None]
+    sites = [
+        ProjectSite(file="a.py", line=line, function="f", imported=module, bytes=1, count=1)
+        for line, module in enumerate(modules)
+    ]
+    heap = replace(heap, project_sites=tuple(sites))
     joined = join_imports([deeper, tried, alone, PANDAS], heap, naming(), 0)
     assert [(one.module, one.self_bytes, one.cumulative_bytes) for one in joined.imports] == [("pandas", 130, 730)]
     assert joined.unattributed == heap.unattributed + 5
+    assert [site.imported for site in joined.project_sites] == ["pandas", "pandas", "pandas", None, None]
 
 
 def test_a_module_that_loads_at_the_second_try_is_loaded() -> None:

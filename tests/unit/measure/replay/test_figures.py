@@ -3,7 +3,7 @@
 import pytest
 from tests.unit.measure.replay.records import READS, Story, at, is_project, loading
 
-from memci.measure.replay.figures import ProcessFigures, Site, figures_of
+from memci.measure.replay.figures import ProcessFigures, ProjectSite, Site, figures_of
 from memci.measure.replay.loop import replay
 from memci.measure.replay.stacks import Stacks
 
@@ -44,6 +44,25 @@ def test_sites_name_the_projects_caller_unless_they_are_the_projects(figures: Pr
         Site(at("main.py:2"), None, None, 30, 1),
         Site(None, None, None, 4, 1),
     ]
+
+
+def test_the_projects_innermost_line_holds_what_it_calls_but_no_import_that_it_sets_off() -> None:
+    story = Story()
+    outside = (loading("shop.report"), at("main.py:1"))
+    called = (at("/lib/frame.py:9"), at("report.py:7"), at("models.py:2"))
+    story.allocate(16, 1000, *called, *outside)
+    story.allocate(32, 300, at("report.py:7"), *outside)
+    story.allocate(48, 50, *called)
+    story.allocate(64, 7000, READS, loading("pandas"), at("report.py:4", "<module>"), *outside)
+    story.allocate(80, 4)
+    stacks = Stacks(is_project)
+    replayed = replay(story, stacks, [])
+    figures = figures_of(replayed, stacks, len(story.records), [])
+    assert figures.project_sites == [
+        ProjectSite(at("report.py:7"), "shop.report", 1300, 2),
+        ProjectSite(at("report.py:7"), None, 50, 1),
+    ]
+    assert ProcessFigures.from_json(figures.to_json().encode()) == figures
 
 
 def test_lines_have_what_they_hold_at_the_peak(figures: ProcessFigures) -> None:
