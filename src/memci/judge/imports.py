@@ -16,7 +16,7 @@ def new_imports(base: EntrypointResult, head: EntrypointResult) -> list[NewImpor
 
     Empty when either side's imports could not be seen.
     """
-    if not (_imports_seen(base) and _imports_seen(head)):
+    if not (imports_seen(base) and imports_seen(head)):
         return []
     known = {item.module for item in base.imports}
     brought: dict[str, list[Import]] = {}
@@ -43,11 +43,12 @@ def _check(name: str, head: EntrypointResult) -> ForbiddenImport:
     if loaded:
         found = min(loaded, key=lambda item: (item.module.count("."), item.module))
         return ForbiddenImport(forbidden=name, found=found, verdict="fail")
-    return ForbiddenImport(forbidden=name, found=None, verdict="pass" if _imports_seen(head) else "inconclusive")
+    return ForbiddenImport(forbidden=name, found=None, verdict="pass" if imports_seen(head) else "inconclusive")
 
 
-def _imports_seen(result: EntrypointResult) -> bool:
-    """A program may import nothing; but when memci was not inside it, an empty list means nothing."""
+def imports_seen(result: EntrypointResult) -> bool:
+    """Whether the list of imports is to be believed. A program may import nothing; but when memci was not inside it, an
+    empty list means nothing."""
     unseen = not result.outcome.good or any(note.kind == "no-capture" for note in result.notes)
     return bool(result.imports) or not unseen
 

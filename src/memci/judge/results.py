@@ -1,47 +1,103 @@
 """Two results, or one, and the settings → a Comparison."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from memci.judge.allocations import allocation_changes
 from memci.judge.budgets import METRICS, judge_metric, limits_for
-from memci.judge.causes import causes
+from memci.judge.causes import distribution_changes, explain
 from memci.judge.comparable import entrypoint_mismatches, environment_mismatches
 from memci.judge.imports import check_forbidden, new_imports
-from memci.judge.verdict import verdicts, worst
+from memci.judge.verdict import verdicts, waived, worst
 from memci.model.comparison import (
     Basis,
     Comparison,
+    DistributionChange,
     EntrypointComparison,
+    ForbiddenImport,
     Limit,
     MetricComparison,
     Mismatch,
     Side,
     Verdict,
+    Waiver,
 )
 from memci.model.entrypoint import Entrypoint
 from memci.model.result import EntrypointResult, Result
 
 
-def compare(base: Result, head: Result, entrypoints: Mapping[str, Entrypoint]) -> Comparison:
-    """What changed from `base` to `head`, and whether it keeps the budgets of `entrypoints` (by name)."""
+def compare(
+    base: Result, head: Result, entrypoints: Mapping[str, Entrypoint], waiver: Waiver | None = None
+) -> Comparison:
+    """What changed from `base` to `head`, and whether it keeps the budgets of `entrypoints` (by name).
+
+    With a `waiver` a broken budget is `waived`; a program that failed is not, for no budget says that it may.
+    """
+    changed = distribution_changes(base.environment, head.environment)
+    terms = _Terms(entrypoints, waiver, changed, _interleaved(base, head))
     mismatches = environment_mismatches(base.environment, head.environment)
-    before = {entrypoint.name: entrypoint for entrypoint in base.entrypoints}
-    compared = [
-        _compare(before.pop(now.name, None), now, mismatches, entrypoints.get(now.name)) for now in head.entrypoints
-    ]
-    return _comparison(base, head, [*compared, *map(_removed, before.values())])
+    before: dict[str, list[EntrypointResult]] = {}
+    for entrypoint in base.entrypoints:
+        before.setdefault(entrypoint.name, []).append(entrypoint)
+    compared = []
+    for now in head.entrypoints:
+        namesakes = before.get(now.name)
+        compared.append(_compare(namesakes.pop(0) if namesakes else None, now, mismatches, terms))
+    removed = [_removed(entrypoint) for namesakes in before.values() for entrypoint in namesakes]
+    return _comparison(base, head, [*compared, *removed], terms)
 
 
-def judge(head: Result, entrypoints: Mapping[str, Entrypoint]) -> Comparison:
+def judge(head: Result, entrypoints: Mapping[str, Entrypoint], waiver: Waiver | None = None) -> Comparison:
     """Whether `head` alone keeps the budgets that need no base: `max`, `forbid_imports`, `max_modules`."""
-    return _comparison(None, head, [_alone(now, "no-baseline", entrypoints.get(now.name)) for now in head.entrypoints])
+    terms = _Terms(entrypoints, waiver)
+    return _comparison(None, head, [_alone(now, "no-baseline", terms) for now in head.entrypoints], terms)
 
 
-def _comparison(base: Result | None, head: Result, entrypoints: list[EntrypointComparison]) -> Comparison:
+@dataclass(frozen=True)
+class _Terms:
+    """What all entrypoints of a comparison are judged by."""
+
+    entrypoints: Mapping[str, Entrypoint]
+    waiver: Waiver | None
+    distributions: Sequence[DistributionChange] = ()
+    interleaved: bool = False
+
+    def metrics(self, base: EntrypointResult | None, head: EntrypointResult) -> list[MetricComparison]:
+        """Every metric that a side has, or that a budget asks for."""
+        limits = limits_for(self.entrypoints.get(head.name))
+        before = base.metrics if base else {}
+        judged = [
+            judge_metric(name, before.get(name), head.metrics.get(name), limits.get(name), interleaved=self.interleaved)
+            for name in METRICS
+            if name in before or name in head.metrics or _asked(limits.get(name))
+        ]
+        return [waived(metric) for metric in judged] if self.waiver else judged
+
+    def forbidden(self, head: EntrypointResult) -> list[ForbiddenImport]:
+        """Every import that the settings forbid."""
+        settings = self.entrypoints.get(head.name)
+        checks = check_forbidden(settings.forbid_imports if settings else (), head)
+        return [waived(check) for check in checks] if self.waiver else checks
+
+
+def _interleaved(base: Result, head: Result) -> bool:
+    """Whether these are the two sides of one measurement; a result and itself are not."""
+    return base.interleaved is not None and base.interleaved == head.interleaved and base != head
+
+
+def _asked(limit: Limit | None) -> bool:
+    return limit is not None and limit.origin == "settings"
+
+
+def _comparison(
+    base: Result | None, head: Result, entrypoints: list[EntrypointComparison], terms: _Terms
+) -> Comparison:
     return Comparison(
         base=_side(base) if base else None,
         head=_side(head),
+        distributions=list(terms.distributions),
         entrypoints=entrypoints,
+        waiver=terms.waiver,
         verdict=worst(entrypoint.verdict for entrypoint in entrypoints),
     )
 
@@ -51,20 +107,20 @@ def _side(result: Result) -> Side:
 
 
 def _compare(
-    base: EntrypointResult | None, head: EntrypointResult, mismatches: list[Mismatch], settings: Entrypoint | None
+    base: EntrypointResult | None, head: EntrypointResult, mismatches: list[Mismatch], terms: _Terms
 ) -> EntrypointComparison:
     if base is None:
-        return _alone(head, "new", settings)
+        return _alone(head, "new", terms)
     mismatches = [*mismatches, *entrypoint_mismatches(base, head)]
     if mismatches:
-        return _alone(head, "not-comparable", settings, base, mismatches)
+        return _alone(head, "not-comparable", terms, base, mismatches)
     if not base.outcome.good:
-        return _alone(head, "base-failed", settings, base)
+        return _alone(head, "base-failed", terms, base)
     if not head.outcome.good:
-        return _alone(head, "compared", settings, base)
-    metrics = _metrics(base, head, settings)
-    imports = new_imports(base, head)
-    forbidden = check_forbidden(settings.forbid_imports if settings else (), head)
+        return _alone(head, "compared", terms, base)
+    metrics = terms.metrics(base, head)
+    explanation = explain(base, head, terms.distributions)
+    forbidden = terms.forbidden(head)
     return EntrypointComparison(
         name=head.name,
         command=head.command,
@@ -76,8 +132,10 @@ def _compare(
         metrics=metrics,
         forbidden=forbidden,
         allocations=allocation_changes(base, head),
-        new_imports=imports,
-        causes=causes(metrics, imports),
+        new_imports=new_imports(base, head),
+        causes=explanation.causes,
+        other_bytes=explanation.other_bytes,
+        packages=explanation.packages,
         notes=head.notes,
         verdict=worst(verdicts(metrics, forbidden)),
     )
@@ -86,14 +144,14 @@ def _compare(
 def _alone(
     head: EntrypointResult,
     basis: Basis,
-    settings: Entrypoint | None,
+    terms: _Terms,
     base: EntrypointResult | None = None,
     mismatches: list[Mismatch] | None = None,
 ) -> EntrypointComparison:
     """Judge a head whose figures cannot be held against a base's. A program that failed is a failed check."""
     good = head.outcome.good
-    metrics = _metrics(None, head, settings)
-    forbidden = check_forbidden(settings.forbid_imports if settings else (), head)
+    metrics = terms.metrics(None, head)
+    forbidden = terms.forbidden(head)
     if not good:
         metrics = [_unjudged(metric) for metric in metrics]
         forbidden = [check for check in forbidden if check.found]
@@ -126,22 +184,6 @@ def _removed(base: EntrypointResult) -> EntrypointComparison:
         base_outcome=base.outcome,
         verdict="pass",
     )
-
-
-def _metrics(
-    base: EntrypointResult | None, head: EntrypointResult, settings: Entrypoint | None
-) -> list[MetricComparison]:
-    limits = limits_for(settings)
-    before = base.metrics if base else {}
-    return [
-        judge_metric(name, before.get(name), head.metrics.get(name), limits.get(name))
-        for name in METRICS
-        if name in before or name in head.metrics or _asked(limits.get(name))
-    ]
-
-
-def _asked(limit: Limit | None) -> bool:
-    return limit is not None and limit.origin == "settings"
 
 
 def _unjudged(metric: MetricComparison) -> MetricComparison:

@@ -1,12 +1,13 @@
 """The overall verdict, and the exit code that follows from it."""
 
 from collections.abc import Iterable
-from typing import get_args
+from typing import TypeVar, get_args
 
 from memci.errors import ExitCode
 from memci.model.comparison import Comparison, EntrypointComparison, ForbiddenImport, MetricComparison, Verdict
 
 _FROM_BEST_TO_WORST: tuple[Verdict, ...] = get_args(Verdict)
+_Judged = TypeVar("_Judged", MetricComparison, ForbiddenImport)
 _NO_HEAP = ("no-capture", "truncated-capture")
 
 
@@ -23,6 +24,11 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
 def verdicts(metrics: Iterable[MetricComparison], forbidden: Iterable[ForbiddenImport]) -> list[Verdict]:
     """Every single verdict about an entrypoint."""
     return [*(metric.verdict for metric in metrics), *(check.verdict for check in forbidden)]
+
+
+def waived(judged: _Judged) -> _Judged:
+    """The same, but a failure is one that somebody lets; the breach is still shown."""
+    return judged.model_copy(update={"verdict": "waived"}) if judged.verdict == "fail" else judged
 
 
 def program_failed(entrypoint: EntrypointComparison) -> bool:

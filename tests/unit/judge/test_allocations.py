@@ -29,7 +29,7 @@ def test_the_lines_of_a_function_count_together_and_the_heaviest_is_named() -> N
 
 
 def test_less_than_the_noise_is_no_change() -> None:
-    assert changes([site(5, "shop/a.py", 1, "a")], [site(5.1, "shop/a.py", 1, "a")]) == []
+    assert changes([site(5, "shop/a.py", 1, "a")], [site(5.05, "shop/a.py", 1, "a")]) == []
 
 
 def test_without_a_heap_on_both_sides_there_is_nothing_to_say() -> None:

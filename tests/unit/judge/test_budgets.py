@@ -2,9 +2,11 @@ import pytest
 from tests.factories import MIB, bytes_metric, count_metric, seconds_metric
 
 from memci.judge.budgets import judge_metric, limits_for
+from memci.judge.floors import heap_floor
+from memci.model.base import LARGEST
 from memci.model.comparison import Limit
 from memci.model.entrypoint import Budget, Entrypoint
-from memci.model.result import Metric
+from memci.model.result import Metric, MetricName
 
 
 def bytes_of(*samples: int, stable: bool = True) -> Metric:
@@ -29,18 +31,18 @@ def test_the_level_decides_what_a_broken_budget_means(level: str, verdict: str) 
 def test_an_increase_counts_only_beyond_percentage_and_floor() -> None:
     limit = Limit(increase=0.05, floor=10)
     base = bytes_of(100)
-    assert judge_metric("peak_heap", base, bytes_of(110), limit).verdict == "pass"
-    over = judge_metric("peak_heap", base, bytes_of(111), limit)
+    assert judge_metric("peak_mapped", base, bytes_of(110), limit).verdict == "pass"
+    over = judge_metric("peak_mapped", base, bytes_of(111), limit)
     assert over.verdict == "fail"
     assert over.breach is not None
     assert (over.breach.rule, over.breach.allowed, over.breach.over) == ("increase", 110, 1)
-    assert judge_metric("peak_heap", bytes_of(1_000), bytes_of(1_050), limit).verdict == "pass"
-    assert judge_metric("peak_heap", bytes_of(1_000), bytes_of(1_051), limit).verdict == "fail"
+    assert judge_metric("peak_mapped", bytes_of(1_000), bytes_of(1_050), limit).verdict == "pass"
+    assert judge_metric("peak_mapped", bytes_of(1_000), bytes_of(1_051), limit).verdict == "fail"
 
 
 def test_a_floor_alone_is_the_increase_that_is_allowed() -> None:
-    assert judge_metric("peak_heap", bytes_of(100), bytes_of(110), Limit(floor=10)).verdict == "pass"
-    assert judge_metric("peak_heap", bytes_of(100), bytes_of(111), Limit(floor=10)).verdict == "fail"
+    assert judge_metric("peak_mapped", bytes_of(100), bytes_of(110), Limit(floor=10)).verdict == "pass"
+    assert judge_metric("peak_mapped", bytes_of(100), bytes_of(111), Limit(floor=10)).verdict == "fail"
 
 
 def test_an_increase_from_nothing() -> None:
@@ -53,11 +55,11 @@ def test_an_increase_without_a_base_has_no_baseline() -> None:
 
 def test_the_worse_of_maximum_and_increase_counts() -> None:
     both = Limit(max=200, increase=0.05)
-    judged = judge_metric("peak_heap", bytes_of(100), bytes_of(150), both)
+    judged = judge_metric("peak_mapped", bytes_of(100), bytes_of(150), both)
     assert judged.verdict == "fail"
     assert judged.breach is not None
     assert judged.breach.rule == "increase"
-    assert judge_metric("peak_heap", None, bytes_of(201), both).verdict == "fail"
+    assert judge_metric("peak_mapped", None, bytes_of(201), both).verdict == "fail"
 
 
 def test_less_is_never_wrong() -> None:
@@ -66,12 +68,13 @@ def test_less_is_never_wrong() -> None:
     assert judged.difference == -90 * MIB
 
 
-def test_an_unstable_metric_breaks_a_limit_only_with_all_of_its_samples() -> None:
+@pytest.mark.parametrize("stable", [True, False])
+def test_a_maximum_is_broken_only_by_all_samples(stable: bool) -> None:
     limit = Limit(max=100)
-    judged = judge_metric("peak_heap", None, bytes_of(105, 99, stable=False), limit)
+    judged = judge_metric("peak_heap", None, bytes_of(105, 99, stable=stable), limit)
     assert (judged.verdict, judged.reason, judged.breach) == ("inconclusive", "unstable", None)
-    assert judge_metric("peak_heap", None, bytes_of(101, 105, stable=False), limit).verdict == "fail"
-    assert judge_metric("peak_heap", None, bytes_of(105, 99, stable=True), limit).verdict == "fail"
+    assert judge_metric("peak_heap", None, bytes_of(105, 100, stable=stable), limit).verdict == "inconclusive"
+    assert judge_metric("peak_heap", None, bytes_of(101, 105, stable=stable), limit).verdict == "fail"
 
 
 def test_an_unstable_metric_keeps_a_limit_by_its_steadier_value() -> None:
@@ -80,21 +83,36 @@ def test_an_unstable_metric_keeps_a_limit_by_its_steadier_value() -> None:
 
 def test_growth_within_the_noise_of_the_base_is_undecided() -> None:
     base, limit = bytes_of(100, 120, stable=False), Limit(increase=0.1)
-    assert judge_metric("peak_heap", base, bytes_of(110), limit).verdict == "pass"
-    assert judge_metric("peak_heap", base, bytes_of(111), limit).verdict == "inconclusive"
-    over = judge_metric("peak_heap", base, bytes_of(133), limit)
+    assert judge_metric("peak_mapped", base, bytes_of(110), limit).verdict == "pass"
+    assert judge_metric("peak_mapped", base, bytes_of(111), limit).verdict == "inconclusive"
+    over = judge_metric("peak_mapped", base, bytes_of(133), limit)
     assert over.verdict == "fail"
     assert over.breach is not None
     assert over.breach.allowed == pytest.approx(110)
 
 
-def test_times_of_two_sides_that_did_not_run_by_turns_are_not_gated() -> None:
-    judged = judge_metric("cold_start", seconds_metric(100), seconds_metric(900), Limit(increase=0.05))
-    assert (judged.verdict, judged.reason) == ("inconclusive", "not-interleaved")
+@pytest.mark.parametrize(
+    ("metric", "base", "noise"), [("peak_heap", 10, 1 / 32), ("anon_rss", 10, 1 / 4), ("peak_rss", 100, 2)]
+)
+def test_no_budget_is_tighter_than_the_noise(metric: MetricName, base: float, noise: float) -> None:
+    strict = Limit(increase=0.0, floor=0)
+    within = judge_metric(metric, bytes_metric(base, 0), bytes_metric(base + noise, 0), strict)
+    assert (within.verdict, within.changed) == ("pass", False)
+    beyond = judge_metric(metric, bytes_metric(base, 0), bytes_metric(base + noise + 0.001, 0), strict)
+    assert (beyond.verdict, beyond.changed) == ("fail", True)
+    assert beyond.breach is not None
+    assert beyond.breach.allowed == (base + noise) * MIB
 
 
-def test_a_maximum_on_a_time_needs_no_base() -> None:
-    assert judge_metric("cold_start", None, seconds_metric(900), Limit(max=0.5)).verdict == "fail"
+def test_less_is_a_change_too() -> None:
+    assert judge_metric("peak_heap", bytes_metric(10), bytes_metric(9), None).changed
+    assert not judge_metric("peak_heap", bytes_metric(10), bytes_metric(9.99), None).changed
+
+
+def test_a_count_changes_by_one() -> None:
+    assert judge_metric("modules", count_metric(100), count_metric(99), None).changed
+    assert not judge_metric("modules", count_metric(100), count_metric(100), None).changed
+    assert not judge_metric("modules", None, count_metric(100), None).changed
 
 
 def test_a_budget_on_what_was_not_measured_is_not_passed() -> None:
@@ -119,6 +137,13 @@ def test_without_budgets_memory_warns_beyond_two_percent_and_a_mebibyte() -> Non
     assert judge_metric("peak_heap", bytes_metric(10), bytes_metric(11.1), limit).verdict == "warn"
     assert judge_metric("peak_heap", bytes_metric(1_000), bytes_metric(1_019), limit).verdict == "pass"
     assert judge_metric("peak_heap", bytes_metric(1_000), bytes_metric(1_021), limit).verdict == "warn"
+
+
+def test_growth_of_a_forged_size_stays_within_the_model() -> None:
+    judged = judge_metric("peak_heap", bytes_of(0), bytes_of(LARGEST), Limit(increase=LARGEST))
+    assert judged.breach is not None
+    assert judged.breach.over == LARGEST - heap_floor(0)
+    assert judge_metric("peak_heap", bytes_of(1), bytes_of(LARGEST), Limit(increase=LARGEST)).verdict == "pass"
 
 
 def test_a_budget_takes_the_place_of_the_default_for_its_metric_only() -> None:

@@ -1,0 +1,86 @@
+"""Put the causes of a difference together, so that their bytes and `other_bytes` are the difference."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from memci.judge.causes.books import Books
+from memci.judge.causes.callees import Callees
+from memci.judge.causes.changes import Changes
+from memci.judge.causes.functions import functions_of
+from memci.judge.causes.loaded import Loaded
+from memci.judge.causes.modules import module_causes
+from memci.judge.causes.packages import package_costs
+from memci.judge.causes.pairing import NO_PAIRS, pair_modules
+from memci.judge.causes.sites import site_causes
+from memci.judge.causes.steps import settle_steps
+from memci.judge.floors import heap_floor
+from memci.judge.imports import imports_seen
+from memci.model.base import LARGEST
+from memci.model.comparison import Cause, DistributionChange, PackageCost
+from memci.model.result import EntrypointResult
+
+MOST_CAUSES = 50
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """`causes`: at most MOST_CAUSES, best first. Their bytes and `other_bytes` add up to the difference of the peaks
+    of the heap. `packages`: the costliest first."""
+
+    causes: list[Cause]
+    other_bytes: int
+    packages: list[PackageCost]
+
+
+def explain(base: EntrypointResult, head: EntrypointResult, changed: Sequence[DistributionChange]) -> Explanation:
+    """What the difference of the peaks is made of. `changed`: the distributions that differ between the environments.
+
+    The self bytes of all imports and the unattributed bytes of a result add up to its peak, so their differences add
+    up to the difference of the peaks. Each belongs to one cause, or, when it is too small to be told from chance, to
+    none. When a side's heap was not measured, only the imports that one side has are named, without bytes.
+    """
+    before, after = Loaded(base), Loaded(head)
+    peaks = base.metrics.get("peak_heap"), head.metrics.get("peak_heap")
+    packages = package_costs(before, after, heap_of_base=peaks[0] is not None, heap_of_head=peaks[1] is not None)
+    seen = imports_seen(base) and imports_seen(head)
+    pairs = pair_modules(base, head, before, after) if seen else NO_PAIRS
+    changes = Changes(before, after, pairs, changed if seen else ())
+    if peaks[0] is None or peaks[1] is None:
+        found = changes.imports(Books(base, head, before, after, pairs)) if seen else []
+        weightless = [cause.model_copy(update={"bytes": 0}) for cause in found]
+        return Explanation(_best_first(weightless, 0)[:MOST_CAUSES], 0, packages)
+    books = Books(base, head, before, after, pairs)
+    floor = heap_floor(peaks[0].value)
+    callees = Callees(base.allocations, head.allocations, changes.upgraded)
+    accounts = books.both.keys() - changes.upgraded_modules
+    functions = functions_of(base.project_sites, head.project_sites, accounts, pairs, floor)
+    causes = site_causes(functions, books, pairs, callees, floor)
+    settle_steps(books, changes.untouched, floor, max(peaks[0].value, peaks[1].value))
+    causes += changes.distributions(books, callees.held, floor)
+    if seen:
+        causes += changes.imports(books)
+    causes += module_causes(books, after, floor)
+    difference = max(-LARGEST, min(round(peaks[1].value) - round(peaks[0].value), LARGEST))
+    named = _best_first(causes, difference)[:MOST_CAUSES]
+    return Explanation(*_closed(named, difference), packages)
+
+
+def _best_first(causes: Iterable[Cause], difference: int) -> list[Cause]:
+    """Those that go the way of the whole difference, then the others; the largest first."""
+
+    def order(cause: Cause) -> tuple[object, ...]:
+        against = cause.bytes < 0 if difference >= 0 else cause.bytes > 0
+        seconds = abs(cause.seconds or 0.0)
+        return (against, -abs(cause.bytes), -seconds, cause.module or "", cause.distribution or "")
+
+    return sorted(causes, key=order)
+
+
+def _closed(causes: list[Cause], difference: int) -> tuple[list[Cause], int]:
+    """The causes, and what they leave of the difference. Of figures so large, which only a forged result has, that the
+    rest is more than the model holds, the last causes are left out."""
+    kept = list(causes)
+    other = difference - sum(cause.bytes for cause in kept)
+    while abs(other) > LARGEST:
+        other += kept.pop().bytes
+    return kept, other
