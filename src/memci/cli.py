@@ -13,6 +13,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 _DASHED = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
+FORMATS = ["terminal", "markdown", "summary", "annotations", "json"]
+
 
 class _CommandAfterDashes(click.Command):
     """`memci run NAME…` or `memci run -- COMMAND…`: what stands behind `--` is the user's, options and all."""
@@ -33,6 +35,11 @@ def memci() -> None:
 
 @memci.command(cls=_CommandAfterDashes, options_metavar="[OPTIONS]")
 @click.argument("names", nargs=-1, metavar="[NAME… | -- COMMAND…]")
+@click.option(
+    "--against",
+    metavar="REF",
+    help="Measure this commit too, by turns with the checkout, and compare (a branch, a tag, HEAD~1, …).",
+)
 @click.option("--config", type=_FILE, help="Settings file (default: memci.toml or pyproject.toml from here upwards).")
 @click.option(
     "--ready", metavar="R", help="When the start is done: exit, http[:PORT][/PATH], listen[:PORT], log:REGEX, notify."
@@ -53,6 +60,7 @@ def memci() -> None:
 def run(
     ctx: click.Context,
     names: tuple[str, ...],
+    against: str | None,
     config: Path | None,
     ready: str | None,
     runs: int | None,
@@ -66,22 +74,27 @@ def run(
 
     Exit code: 0 fine, 1 a budget is broken, 2 wrong usage or settings, 3 the program failed, 4 not measured.
     """
-    from memci.commands.run import RunOptions, run_command
+    from memci.commands.run_options import RunOptions
 
-    return run_command(
-        RunOptions(
-            names=names,
-            command=ctx.obj,
-            config=config,
-            ready=ready,
-            runs=runs,
-            timeout=timeout,
-            python=python,
-            output=output,
-            captures=keep_captures,
-            quiet=quiet,
-        )
+    options = RunOptions(
+        names=names,
+        command=ctx.obj,
+        config=config,
+        ready=ready,
+        runs=runs,
+        timeout=timeout,
+        python=python,
+        output=output,
+        captures=keep_captures,
+        quiet=quiet,
     )
+    if against is not None:
+        from memci.commands.against import against_command
+
+        return against_command(options, against)
+    from memci.commands.run import run_command
+
+    return run_command(options)
 
 
 @memci.command()
@@ -113,10 +126,16 @@ def show(
 @click.argument("base", type=_FILE)
 @click.argument("head", type=_FILE)
 @click.option("--config", type=_FILE, help="Settings file with the budgets.")
-@click.option("--format", "form", type=click.Choice(["terminal", "markdown", "json"]), default="terminal")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal")
+@click.option("--waived-by", metavar="WHO", help="Let broken budgets through, in this person's name.")
 @click.option("-o", "--output", type=_DASHED, default="-", metavar="FILE", help="Where to write it; - is stdout.")
-def compare(base: Path, head: Path, config: Path | None, form: str, output: Path) -> int:
-    """Compare two result files and judge HEAD by its budgets."""
+def compare(base: Path, head: Path, config: Path | None, form: str, waived_by: str | None, output: Path) -> int:
+    """Compare two result files and judge HEAD by its budgets.
+
+    Exit code: 0 fine, 1 a budget is broken, 2 wrong usage or settings, 3 the program failed, 4 not measured.
+    """
     from memci.commands.compare import CompareOptions, compare_command
 
-    return compare_command(CompareOptions(base=base, head=head, config=config, form=form, output=output))
+    return compare_command(
+        CompareOptions(base=base, head=head, config=config, form=form, waived_by=waived_by, output=output)
+    )

@@ -231,3 +231,19 @@ def test_a_wrong_option_is_named(options: dict[str, str], message: str) -> None:
 def test_no_command_is_refused(argv: list[str]) -> None:
     with pytest.raises(UsageError, match="There is no command behind --"):
         entrypoint_from_command(argv)
+
+
+def test_a_template_of_the_comment_is_kept_as_it_is_written() -> None:
+    assert parsed("comment_template = '.github/memci.md.j2'").comment_template == ".github/memci.md.j2"
+    assert parsed("").comment_template is None
+    with pytest.raises(UsageError, match="comment_template: must be a string"):
+        parsed("comment_template = true")
+
+
+def test_install_is_one_line_or_several() -> None:
+    assert parsed("install = 'uv sync --frozen'").install == ("uv sync --frozen",)
+    assert parsed("install = ['pip install -r r.txt', 'pip install -e .']").install == (
+        "pip install -r r.txt",
+        "pip install -e .",
+    )
+    assert parsed("").install == ()

@@ -30,7 +30,7 @@ def error(text: str, name: str = "memci.toml") -> str:
         (
             "colour = 3",
             "1: colour: there is no such key; "
-            "the keys here are python, runs, timeout, grace, env, budget, entrypoints.",
+            "the keys here are python, install, comment_template, runs, timeout, grace, env, budget, entrypoints.",
         ),
         ("command = 'a'", "1: command: there is no such key here; 'command' belongs in a table `entrypoints.NAME`."),
         (WEB + "comand = 'b'", "3: entrypoints.web.comand: there is no such key; did you mean command?"),
@@ -69,6 +69,9 @@ def error(text: str, name: str = "memci.toml") -> str:
         ("runs = true", "1: runs: must be a whole number from 1 to 1000, such as 10, not true."),
         ("runs = 1.5", "1: runs: must be a whole number from 1 to 1000, such as 10, not the number 1.5."),
         ("python = 3.12", "1: python: must be a string, not the number 3.12."),
+        ("install = 3", "1: install: must be a string or a list of strings, not the number 3."),
+        ("install = ['a', 3]", "1: install: must be a string, not the number 3."),
+        ("install = ['a', '']", "1: install: must not be empty."),
         ("timeout = ['60 s']", "1: timeout: must be a time such as '60 s', not a list."),
         ("grace = true", "1: grace: must be a time such as '60 s', not true."),
         ("env = 'A=1'", "1: env: must be a table, not the string 'A=1'."),

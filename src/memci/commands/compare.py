@@ -1,16 +1,21 @@
 """`memci compare BASE HEAD`: two result files to a comparison, as people or machines read it."""
 
-from dataclasses import dataclass
+import json
+import os
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from memci.commands.console import error_console, output_console, write_stdout
+from memci.commands.custom_template import read_custom_template
+from memci.commands.links import links_from
 from memci.errors import ExitCode, MemciError
 from memci.judge import compare, exit_code
-from memci.model.comparison import Comparison
+from memci.model.comparison import Comparison, Waiver
+from memci.render.annotations import annotations
 from memci.render.explain import explain
-from memci.render.markdown import render_comment
+from memci.render.markdown import render_comment, render_summary
 from memci.render.terminal.comparison import comparison_view
-from memci.settings import load_settings
+from memci.settings import Settings, load_settings
 from memci.store import read_result, write_text
 
 STDOUT = Path("-")
@@ -18,36 +23,45 @@ STDOUT = Path("-")
 
 @dataclass(frozen=True)
 class CompareOptions:
-    """`form` is terminal, markdown or json; without `output` it goes to stdout."""
+    """`form` is one of cli.FORMATS; without `output` it goes to stdout. `waived_by`: who lets broken budgets pass."""
 
     base: Path
     head: Path
     form: str = "terminal"
     output: Path = STDOUT
     config: Path | None = None
+    waived_by: str | None = None
 
 
 def compare_command(options: CompareOptions) -> ExitCode:
     """Compare, print or write, and return the exit code that the comparison asks for."""
     settings = load_settings(Path(), options.config)
-    comparison = compare(read_result(options.base), read_result(options.head), settings.entrypoints)
+    waiver = Waiver(by=options.waived_by) if options.waived_by else None
+    base, head = read_result(options.base), read_result(options.head)
+    comparison = compare(base, head, settings.entrypoints, waiver)
     if options.form == "terminal" and options.output == STDOUT:
         output_console().print(comparison_view(comparison))
     else:
-        _deliver(_text(comparison, options.form), options.output)
+        _deliver(_text(comparison, options.form, settings), options.output)
     error_console().print(explain(comparison), markup=False, soft_wrap=True)
     return exit_code(comparison)
 
 
-def _text(comparison: Comparison, form: str) -> str:
-    if form == "json":
-        return comparison.model_dump_json(by_alias=True, indent=2) + "\n"
-    if form == "markdown":
-        return render_comment(comparison)
-    console = output_console()
-    with console.capture() as capture:
-        console.print(comparison_view(comparison))
-    return capture.get()
+def _text(comparison: Comparison, form: str, settings: Settings) -> str:
+    match form:
+        case "json":
+            return comparison.model_dump_json(by_alias=True, indent=2) + "\n"
+        case "annotations":
+            return json.dumps([asdict(one) for one in annotations(comparison)], indent=2, ensure_ascii=False) + "\n"
+        case "markdown" | "summary":
+            render = render_comment if form == "markdown" else render_summary
+            links = links_from(os.environ, comparison, settings.root)
+            return render(comparison, links, read_custom_template(settings))
+        case _:
+            console = output_console()
+            with console.capture() as capture:
+                console.print(comparison_view(comparison))
+            return capture.get()
 
 
 def _deliver(text: str, output: Path) -> None:

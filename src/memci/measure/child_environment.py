@@ -26,7 +26,10 @@ _HASH_SEED = "1"
 
 @dataclass(frozen=True)
 class Wants:
-    """What one pass asks of the environment. `tracker` `plain` skips the small memray bootstrap."""
+    """What one pass asks of the environment. `tracker` `plain` skips the small memray bootstrap.
+
+    `python_path`: folders that come before what the caller and the entrypoint put on PYTHONPATH.
+    """
 
     name: Pass
     folder: Path
@@ -34,6 +37,14 @@ class Wants:
     memray: Path | None = None
     tracker: Literal["small", "plain"] = "small"
     unbuffered: bool = False
+    python_path: tuple[Path, ...] = ()
+
+
+def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that a program of the project may see."""
+    return {
+        name: value for name, value in environ.items() if name not in _SECRETS and not name.startswith(_SECRET_PREFIXES)
+    }
 
 
 def child_environment(
@@ -43,11 +54,7 @@ def child_environment(
 
     Bytecode goes to a private folder, so that the checkout stays as it is and every counted start finds it there.
     """
-    environment = {
-        name: value
-        for name, value in base.items()
-        if name not in _SECRETS and name not in _SET_BY_MEMCI and not name.startswith(_SECRET_PREFIXES)
-    }
+    environment = {name: value for name, value in without_secrets(base).items() if name not in _SET_BY_MEMCI}
     environment.update(own)
     environment["PATH"] = os.pathsep.join(
         [str(interpreter.path.parent), *filter(None, [environment.get("PATH", os.defpath)])]
@@ -58,7 +65,9 @@ def child_environment(
     environment.setdefault("PYTHONHASHSEED", _HASH_SEED)
     if wants.unbuffered:
         environment["PYTHONUNBUFFERED"] = "1"
-    environment["PYTHONPATH"] = os.pathsep.join([str(INJECT), *filter(None, [environment.get("PYTHONPATH")])])
+    environment["PYTHONPATH"] = os.pathsep.join(
+        [str(INJECT), *map(str, wants.python_path), *filter(None, [environment.get("PYTHONPATH")])]
+    )
     # The warm-up is a clean pass too: it leaves the probe's own bytecode behind with the program's.
     environment["MEMCI_PROBE_PASS"] = "clean" if wants.name == "warm-up" else wants.name
     if wants.name == "warm-up":

@@ -1,9 +1,9 @@
 """The commit that is measured, read without touching the checkout."""
 
-import os
-import subprocess
 from pathlib import Path
 
+from memci.errors import MemciError
+from memci.measure.checkout.git import Git
 from memci.model.result import Commit
 
 _ANSWERS_WITHIN = 20.0
@@ -11,34 +11,17 @@ _ANSWERS_WITHIN = 20.0
 
 def read_commit(root: Path) -> Commit | None:
     """The commit at `root` and whether its work tree differs from it; None outside git or without a commit."""
-    sha = _git(root, "rev-parse", "HEAD")
-    if sha is None:
-        return None
-    status = _git(root, "status", "--porcelain", "--untracked-files=normal", "--", ".")
-    return Commit(sha=sha, ref=_git(root, "symbolic-ref", "--quiet", "HEAD"), dirty=bool(status))
-
-
-def _git(root: Path, *arguments: str) -> str | None:
-    # The checkout may belong to another user than memci runs as; optional locks would refresh the user's index.
-    environment = {
-        **os.environ,
-        "GIT_OPTIONAL_LOCKS": "0",
-        "GIT_CONFIG_COUNT": "1",
-        "GIT_CONFIG_KEY_0": "safe.directory",
-        "GIT_CONFIG_VALUE_0": "*",
-    }
+    git = Git(root)
     try:
-        done = subprocess.run(
-            ["git", "-c", "core.fsmonitor=false", *arguments],
-            cwd=root,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=_ANSWERS_WITHIN,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
-    except (OSError, subprocess.TimeoutExpired):
+        sha = _ask(git, "rev-parse", "--verify", "HEAD")
+        if sha is None:
+            return None
+        status = _ask(git, "status", "--porcelain", "--untracked-files=normal", "--", ".")
+        return Commit(sha=sha, ref=_ask(git, "symbolic-ref", "--quiet", "HEAD"), dirty=bool(status))
+    except (MemciError, OSError):
         return None
-    text = done.stdout.strip()
-    return text if done.returncode == 0 else None
+
+
+def _ask(git: Git, *arguments: str) -> str | None:
+    answer = git.run(*arguments, within=_ANSWERS_WITHIN)
+    return answer.out.strip() if answer.code == 0 else None

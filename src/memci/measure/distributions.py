@@ -34,6 +34,14 @@ class _Metadata:
     version: str
 
 
+@dataclass(frozen=True)
+class _Origin:
+    """A folder, and whether the distribution still lives there."""
+
+    folder: str
+    editable: bool
+
+
 class Distributions:
     """What is installed in some site folders, read when it is first asked for. Damaged metadata is passed over."""
 
@@ -54,15 +62,31 @@ class Distributions:
         """The folders of editable installs, and the normalised name of each."""
         found: dict[str, str] = {}
         for metadata in self._found:
-            source = _editable_source(metadata.path)
-            if source is not None:
-                found.setdefault(source, metadata.name)
+            origin = _recorded_origin(metadata.path)
+            if origin is not None and origin.editable:
+                found.setdefault(origin.folder, metadata.name)
         for folder in self._site_dirs:
             for link in sorted(folder.glob("*.egg-link")):
                 lines = _text(link).splitlines()
                 if lines and Path(lines[0]).is_absolute():
                     found.setdefault(os.path.normpath(lines[0]), normalized(link.stem))
         return found
+
+    @cached_property
+    def origins(self) -> Mapping[str, str]:
+        """The folder that a distribution was installed from, editable or not, by normalised name."""
+        found: dict[str, str] = {}
+        for metadata in self._found:
+            origin = _recorded_origin(metadata.path)
+            if origin is not None:
+                found.setdefault(metadata.name, origin.folder)
+        return found
+
+    def files(self, name: str) -> Iterator[str]:
+        """Paths inside the site folder of what a distribution, by its normalised name, has installed."""
+        for metadata in self._found:
+            if metadata.name == name:
+                yield from _installed_files(metadata.path)
 
     def owner(self, path: str) -> str | None:
         """The distribution of a file, or of a folder, from its path inside a site folder; None when nobody's."""
@@ -136,20 +160,20 @@ def _metadata_in(folder: Path) -> Iterator[_Metadata]:
             yield _Metadata(place, normalized(headers["Name"]), headers["Version"])
 
 
-def _editable_source(metadata: Path) -> str | None:
-    """The folder an editable install points at, from its direct_url.json (PEP 610)."""
+def _recorded_origin(metadata: Path) -> _Origin | None:
+    """The folder a distribution was installed from, from its direct_url.json (PEP 610)."""
     text = _text(metadata / "direct_url.json")
     if not text:
         return None
     try:
         record = json.loads(text)
-        editable = record["dir_info"]["editable"] is True
+        editable = record["dir_info"].get("editable", False) is True
         url = urlsplit(record["url"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    if not editable or url.scheme != "file" or not url.path.startswith("/"):
+    if url.scheme != "file" or not url.path.startswith("/"):
         return None
-    return os.path.normpath(unquote(url.path))
+    return _Origin(os.path.normpath(unquote(url.path)), editable)
 
 
 def _installed_files(metadata: Path) -> Iterator[str]:

@@ -81,6 +81,7 @@ class Passes:
             memray=self.target.memray,
             tracker=self.tracker,
             unbuffered=self.entrypoint.ready.kind == "log",
+            python_path=self.target.python_path,
         )
         start = Start(
             argv=argv_of(self.entrypoint, self.target.interpreter),

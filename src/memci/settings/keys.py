@@ -29,6 +29,14 @@ _INHERITED = "that of `[tool.memci]`"
 
 KEYS = (
     Key("settings", "python", "string", "found", "The project's interpreter: a path, or a name on `PATH`."),
+    Key(
+        "settings",
+        "install",
+        "string or list of strings",
+        "none",
+        "Shell lines that make an environment, where `--against` needs two.",
+    ),
+    Key("settings", "comment_template", "string", "none", "A template with your own blocks: [comment.md](comment.md)."),
     Key("settings", "runs", "whole number", "`10`", "How many starts are measured of each entrypoint, 1 to 1000."),
     Key("settings", "timeout", "time", '`"60 s"`', "How long a start may take until it is ready."),
     Key("settings", "grace", "time", '`"5 s"`', "How long a program may take to stop before it is killed."),

@@ -15,6 +15,7 @@ from memci.settings.ready import read_ready
 from memci.settings.table import Table
 from memci.settings.values import (
     read_call,
+    read_lines,
     read_max_modules,
     read_module,
     read_modules,
@@ -47,12 +48,15 @@ class Defaults:
 class Settings:
     """What the project asks of memci. `root` is the folder of `file`; `file` is None when there is none.
 
-    `python` is as it was written: a path relative to `root`, or a name on PATH.
+    `python` is as it was written: a path relative to `root`, or a name on PATH. `install`: lines for the shell.
+    `comment_template`: a path relative to `root`, as it was written.
     """
 
     root: Path
     file: Path | None = None
     python: str | None = None
+    install: tuple[str, ...] = ()
+    comment_template: str | None = None
     defaults: Defaults = Defaults()
     entrypoints: dict[str, Entrypoint] = field(default_factory=dict)
 
@@ -79,8 +83,18 @@ def parse_settings(data: Mapping[str, object], *, file: Path, text: str, shown: 
         budget=read_budgets(table, {}),
     )
     python = table.read("python", read_text, None)
+    install: tuple[str, ...] = table.read("install", read_lines, Settings.install)
+    comment_template = table.read("comment_template", read_text, None)
     entrypoints = {name: _entrypoint(name, value, place, defaults) for name, value, place in table.items("entrypoints")}
-    return Settings(root=file.parent, file=file, python=python, defaults=defaults, entrypoints=entrypoints)
+    return Settings(
+        root=file.parent,
+        file=file,
+        python=python,
+        install=install,
+        comment_template=comment_template,
+        defaults=defaults,
+        entrypoints=entrypoints,
+    )
 
 
 def _entrypoint(name: str, value: object, place: Place, defaults: Defaults) -> Entrypoint:

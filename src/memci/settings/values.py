@@ -50,6 +50,13 @@ def read_text(value: object) -> str:
     return value
 
 
+def read_lines(value: object) -> tuple[str, ...]:
+    """Lines for the shell: one string, or a list of them."""
+    if not isinstance(value, str | list):
+        raise ValueError(f"must be a string or a list of strings, not {kind_of(value)}")
+    return tuple(read_text(line) for line in ([value] if isinstance(value, str) else value))
+
+
 def whole_number(least: int, most: int, example: int) -> Callable[[object], int]:
     """Reader of a whole number within bounds."""
 

@@ -1,0 +1,76 @@
+"""`memci run --against REF`: this checkout and another commit of it, measured by turns, compared and judged."""
+
+import os
+import secrets
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from memci.commands.console import error_console, output_console
+from memci.commands.looks import looks_for
+from memci.commands.output import STDOUT, PairOutput
+from memci.commands.run_options import RunOptions, chosen_entrypoints
+from memci.errors import ExitCode
+from memci.judge import compare, exit_code
+from memci.measure.checkout import Sides
+from memci.measure.record import Recording, record_pair
+from memci.measure.scratch import Scratch
+from memci.render.explain import explain
+from memci.render.terminal.comparison import comparison_view
+from memci.render.terminal.progress import progress_for
+from memci.settings import load_settings
+from memci.store import default_result_path
+
+
+def against_command(options: RunOptions, ref: str) -> ExitCode:
+    """Measure both sides, write both results and the comparison, print it, and return the exit code."""
+    settings = load_settings(Path(), options.config)
+    entrypoints = chosen_entrypoints(settings, options)
+    output = PairOutput(options.output, default_result_path(settings.root))
+    captures = options.captures.resolve() if options.captures else None
+    messages = error_console()
+
+    def say(sentence: str) -> None:
+        if not options.quiet:
+            messages.print(f"memci: {sentence}", markup=False, soft_wrap=True)
+
+    with (
+        Scratch() as scratch,
+        Sides(
+            settings.root,
+            ref,
+            install=settings.install,
+            python=options.python or settings.python,
+            environ=os.environ,
+            fallback=Path(sys.executable),
+            scratch=scratch,
+            say=say,
+        ) as sides,
+        closing(progress_for(messages, options.quiet)) as progress,
+    ):
+        for remark in sides.remarks:
+            say(remark)
+        base, head = record_pair(
+            sides.base,
+            sides.head,
+            entrypoints,
+            looks_for,
+            Recording(scratch, progress, captures),
+            output.keep,
+            interleaved=secrets.token_hex(16),
+        )
+        for name, result in (("base", base), ("head", head)):
+            hint = sides.hints[name]
+            if hint is not None and not all(entrypoint.outcome.good for entrypoint in result.entrypoints):
+                say(hint)
+    comparison = compare(base, head, {entrypoint.name: entrypoint for entrypoint in entrypoints})
+    output.keep_comparison(comparison)
+    # With the comparison on stdout, what people read goes to the other stream.
+    console = messages if options.output == STDOUT else output_console()
+    if not options.quiet:
+        console.print(comparison_view(comparison))
+    output.deliver(console, quiet=options.quiet)
+    code = exit_code(comparison)
+    if code != ExitCode.OK or not options.quiet:
+        messages.print(explain(comparison), markup=False, soft_wrap=True)
+    return code

@@ -1,0 +1,36 @@
+"""Where a comment may link to, from what GitHub tells a job by its environment."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from memci.model.comparison import Comparison
+from memci.render.markdown import Links
+
+
+def links_from(environ: Mapping[str, str], comparison: Comparison, root: Path) -> Links | None:
+    """Links for the project in the folder `root`; None outside a job of GitHub's, or when the head is no commit.
+
+    The lines are those of the commit that was measured, whatever the job itself has checked out.
+    """
+    server, repository = environ.get("GITHUB_SERVER_URL"), environ.get("GITHUB_REPOSITORY")
+    commit, run = comparison.head.commit, environ.get("GITHUB_RUN_ID", "")
+    if not server or not repository or commit is None:
+        return None
+    try:
+        return Links(
+            server=server,
+            repository=repository,
+            sha=commit.sha,
+            root=_below(root, environ.get("GITHUB_WORKSPACE")),
+            run_url=f"{server.rstrip('/')}/{repository}/actions/runs/{run}" if run.isdigit() else None,
+        )
+    except ValueError:
+        return None
+
+
+def _below(root: Path, workspace: str | None) -> str:
+    """The folder in the checkout, or nothing when it is the checkout itself or elsewhere."""
+    if not workspace or not root.is_relative_to(Path(workspace).resolve()):
+        return ""
+    path = root.relative_to(Path(workspace).resolve()).as_posix()
+    return "" if path == "." else path
