@@ -29,8 +29,8 @@ def arguments(description: str, *, default: int, counted: str) -> argparse.Argum
     return parser
 
 
-def show(title: str, heads: Sequence[str], lines: Sequence[Line], check: bool, neighbours: Neighbours) -> int:
-    """Print the table; the exit code."""
+def show(title: str, heads: Sequence[str], lines: Sequence[Line], check: bool, neighbours: Neighbours | None) -> int:
+    """Print the table, and what other programs did meanwhile if that was watched; the exit code."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for number, head in enumerate([*heads, ""]):
         table.add_column(head, justify="left" if number == 0 else "right", no_wrap=True)
@@ -39,7 +39,8 @@ def show(title: str, heads: Sequence[str], lines: Sequence[Line], check: bool, n
     console = Console(highlight=False, width=_WIDTH)
     console.print(title, style="bold", markup=False, soft_wrap=True)
     console.print(table)
-    console.print(str(neighbours), markup=False, soft_wrap=True)
+    if neighbours is not None:
+        console.print(str(neighbours), markup=False, soft_wrap=True)
     return MISSED if check and any(line.met is False for line in lines) else 0
 
 

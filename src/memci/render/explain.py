@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 from memci.errors import ExitCode
 from memci.judge.verdict import exit_code, heap_missing, program_failed, severity
-from memci.model.comparison import Comparison, EntrypointComparison
+from memci.model.comparison import Comparison, EntrypointComparison, Verdict
+from memci.render.causes import cause_sentence
 from memci.render.escape import plain
 from memci.render.outcome import outcome_words
-from memci.render.sentences import basis_sentence, cause_sentence, forbidden_sentence, metric_sentence
+from memci.render.sentences import basis_sentence, forbidden_sentence, metric_sentence, waiver_sentence
+from memci.render.voice import PLAIN
 
-_WORTH_SAYING = ("fail", "warn", "inconclusive")
+_WORTH_SAYING = ("fail", "waived", "warn", "inconclusive")
+_BEFORE: dict[Verdict, str] = {"warn": "warning: ", "waived": "waived: "}
 _NOT_WORTH_SAYING = ("compared", "no-baseline")
 
 
@@ -27,17 +30,17 @@ def _about(entrypoint: EntrypointComparison) -> Iterator[str]:
     if entrypoint.outcome is not None and program_failed(entrypoint):
         yield plain(entrypoint.outcome.message, 400).rstrip(".") or outcome_words(entrypoint.outcome, None)
     else:
-        said = [(metric.verdict, metric_sentence(metric, plain)) for metric in entrypoint.metrics]
-        said += [(check.verdict, forbidden_sentence(check, plain)) for check in entrypoint.forbidden]
+        said = [(metric.verdict, metric_sentence(metric, PLAIN)) for metric in entrypoint.metrics]
+        said += [(check.verdict, forbidden_sentence(check, PLAIN)) for check in entrypoint.forbidden]
         for verdict, sentence in sorted(said, key=lambda one: -severity(one[0])):
             if verdict in _WORTH_SAYING:
-                yield f"warning: {sentence}" if verdict == "warn" else sentence
+                yield f"{_BEFORE.get(verdict, '')}{sentence}"
     if heap_missing(entrypoint):
         yield "the heap could not be measured"
     for cause in entrypoint.causes[:1]:
-        yield cause_sentence(cause, plain)
+        yield cause_sentence(cause, PLAIN)
     if entrypoint.basis not in _NOT_WORTH_SAYING:
-        yield basis_sentence(entrypoint, plain)
+        yield basis_sentence(entrypoint, PLAIN)
 
 
 def _exit_line(comparison: Comparison) -> str:
@@ -49,6 +52,8 @@ def _exit_line(comparison: Comparison) -> str:
             why = "a budget is broken"
         case ExitCode.NOT_MEASURED:
             why = "the heap could not be measured"
+        case _ if comparison.verdict == "waived" and comparison.waiver is not None:
+            why = f"what is broken was {waiver_sentence(comparison.waiver, plain)}"
         case _ if comparison.verdict == "warn":
             why = "there are warnings, but no budget is broken"
         case _:

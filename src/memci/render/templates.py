@@ -1,5 +1,6 @@
 """Where the templates are, and how they are filled in."""
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ def template_folder(package: Path = _PACKAGE) -> Path:
     return installed if installed.is_dir() else package.parents[1] / "templates"
 
 
+@cache
 def load_template(name: str) -> "Template":
     """A template that gets only finished text: nothing in it escapes, and what it is not given is an error."""
     from jinja2 import FileSystemLoader, StrictUndefined

@@ -1,3 +1,4 @@
+from tests.comparisons import waived
 from tests.factories import MIB, bytes_metric, environment, failed, hostile, result, shop_job, shop_sides, shop_web
 
 from memci.judge import compare, judge
@@ -27,6 +28,12 @@ def test_what_fails_comes_before_what_warns() -> None:
     lines = explained(anon_rss=Budget(max=1 * MIB))
     assert lines[0].startswith("web: anon_rss is 79.7 MiB")
     assert lines[1].startswith("web: warning: peak_heap grew by 38.2 MiB")
+
+
+def test_a_waiver_is_said_with_who_and_why() -> None:
+    lines = explain(waived()).split("\n")
+    assert lines[0] == "web: waived: peak_heap is 72.3 MiB, 12.3 MiB over its budget of 60.0 MiB."
+    assert lines[-1] == "Exit code 0: what is broken was waived by octocat (label memci-waive)."
 
 
 def test_warnings_exit_with_0() -> None:

@@ -1,15 +1,15 @@
 """The one line that a person reads first: the verdict with the biggest number."""
 
-import math
 from collections.abc import Iterator
 
 from memci.judge.verdict import program_failed, severity
-from memci.model.comparison import Comparison, EntrypointComparison, MetricComparison, Verdict
+from memci.model.comparison import Comparison, EntrypointComparison, MetricComparison
 from memci.render.escape import code
+from memci.render.figures import plural
+from memci.render.order import excess, worst_first
 from memci.render.outcome import outcome_words
-from memci.render.sentences import change, forbidden_sentence, metric_sentence
-
-MARKS: dict[Verdict, str] = {"pass": "✓", "no-baseline": "–", "inconclusive": "?", "warn": "!", "fail": "✗"}
+from memci.render.sentences import MARKS, change, forbidden_sentence, metric_sentence
+from memci.render.voice import MARKDOWN
 
 
 def headline(comparison: Comparison) -> str:
@@ -17,45 +17,56 @@ def headline(comparison: Comparison) -> str:
     mark = f"{MARKS[comparison.verdict]} memci:"
     if severity(comparison.verdict) < severity("inconclusive"):
         return f"{mark} {_quiet(comparison)}"
-    worst_first = sorted(comparison.entrypoints, key=program_failed, reverse=True)
-    findings = [sentence for entrypoint in worst_first for sentence in _findings(entrypoint, comparison.verdict)]
+    findings = [sentence for entrypoint in worst_first(comparison) for sentence in _findings(entrypoint, comparison)]
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-    return f"{mark} {findings[0]}{more}"
+    waived = "waived: " if comparison.verdict == "waived" else ""
+    return f"{mark} {waived}{findings[0] if findings else comparison.verdict}{more}"
 
 
-def _findings(entrypoint: EntrypointComparison, verdict: Verdict) -> Iterator[str]:
-    """All that is as bad as `verdict`, the biggest first."""
-    if entrypoint.verdict != verdict:
+def _findings(entrypoint: EntrypointComparison, comparison: Comparison) -> Iterator[str]:
+    """All that is as bad as the whole, the biggest first."""
+    if entrypoint.verdict != comparison.verdict:
         return
     if entrypoint.outcome is not None and program_failed(entrypoint):
         yield f"{code(entrypoint.name)}: {outcome_words(entrypoint.outcome, None, code)}"
         return
-    for metric in sorted(entrypoint.metrics, key=_excess, reverse=True):
-        if metric.verdict == verdict:
-            yield metric_sentence(metric, code, entrypoint.name)
+    for metric in sorted(entrypoint.metrics, key=excess, reverse=True):
+        if metric.verdict == entrypoint.verdict:
+            yield metric_sentence(metric, MARKDOWN, entrypoint.name)
     for check in entrypoint.forbidden:
-        if check.verdict == verdict:
-            yield f"{code(entrypoint.name)}: {forbidden_sentence(check, code)}"
-
-
-def _excess(metric: MetricComparison) -> float:
-    """By what part of the allowed a metric is over."""
-    if metric.breach is None:
-        return 0
-    return metric.breach.over / metric.breach.allowed if metric.breach.allowed else math.inf
+        if check.verdict == entrypoint.verdict:
+            yield f"{code(entrypoint.name)}: {forbidden_sentence(check, MARKDOWN)}"
 
 
 def _quiet(comparison: Comparison) -> str:
-    """Nothing is wrong: then the largest heap is the number to know."""
-    words = "measured, with nothing to compare with" if comparison.verdict == "no-baseline" else "nothing got worse"
+    """Nothing is wrong: then what changed most is the number to know, or else the largest heap."""
     heaps = [
-        (metric.head.value, f"{metric_sentence(metric, code, entrypoint.name)}{_by(metric)}")
+        (entrypoint, metric)
         for entrypoint in comparison.entrypoints
         for metric in entrypoint.metrics
         if metric.metric == "peak_heap" and metric.head
     ]
-    return f"{words}: {max(heaps)[1]}" if heaps else words
+    words = _verdict_words(comparison, heaps)
+    if not heaps:
+        return words
+    changed = [pair for pair in heaps if pair[1].changed]
+    entrypoint, heap = max(changed or heaps, key=lambda pair: abs(_size(pair[1], bool(changed))))
+    by = f", {change(heap)}" if heap.changed and change(heap) else ""
+    return f"{words}: {metric_sentence(heap, MARKDOWN, entrypoint.name)}{by}"
 
 
-def _by(metric: MetricComparison) -> str:
-    return f", {change(metric)}" if metric.difference is not None else ""
+def _verdict_words(comparison: Comparison, heaps: list[tuple[EntrypointComparison, MetricComparison]]) -> str:
+    count = len(comparison.entrypoints)
+    where = f" in {plural(count, 'entrypoint')}" if count > 1 else ""
+    if comparison.verdict == "no-baseline":
+        return f"measured{where}, with nothing to compare with"
+    differences = [metric.difference or 0 for _, metric in heaps if metric.changed]
+    if any(difference > 0 for difference in differences):
+        return f"within its limits{where}"
+    return f"{'less than before' if differences else 'nothing got worse'}{where}"
+
+
+def _size(metric: MetricComparison, changed: bool) -> float:
+    if changed:
+        return metric.difference or 0
+    return metric.head.value if metric.head else 0

@@ -13,12 +13,22 @@ from memci.model.comparison import (
     MetricComparison,
     NewImport,
     Verdict,
+    Waiver,
 )
 from memci.model.result import Metric
 from memci.render.escape import plain
-from memci.render.figures import format_value, mib, ms, plural
+from memci.render.figures import format_value, mib, ms
 from memci.render.outcome import outcome_words
-from memci.render.sentences import basis_sentence, cause_sentence, change, limit_words
+from memci.render.sentences import (
+    MARKS,
+    WITHIN_NOISE,
+    basis_sentence,
+    limit_words,
+    shown_change,
+    time_sentence,
+    waiver_sentence,
+)
+from memci.render.terminal.causes import causes_section, dependencies_section, more, packages_section, signed
 from memci.render.terminal.parts import (
     BAD,
     GOOD,
@@ -33,66 +43,91 @@ from memci.render.terminal.parts import (
     section,
 )
 from memci.render.terminal.place import Place
-from memci.units import MINUS, format_count
+from memci.render.voice import PLAIN
+from memci.units import format_count
 
 _STYLES: dict[Verdict, str] = {
     "pass": GOOD,
     "no-baseline": QUIET,
     "inconclusive": WARNING,
     "warn": WARNING,
+    "waived": WARNING,
     "fail": BAD,
 }
 _MOST = 10
-_WIDE = 100
+_WIDE, _NARROW = 100, 64
 
 
 def comparison_view(comparison: Comparison) -> RenderableType:
     """Every entrypoint with what changed. What is wrong, and the exit code, `explain` says in sentences."""
-    return Group(*(_entrypoint(entrypoint) for entrypoint in comparison.entrypoints))
+    entrypoints = [_entrypoint(entrypoint, comparison.waiver) for entrypoint in comparison.entrypoints]
+    dependencies = dependencies_section(comparison.distributions)
+    return Group(*entrypoints, *dependencies, *([""] if dependencies else []))
 
 
-def _entrypoint(entrypoint: EntrypointComparison) -> RenderableType:
-    verdict = Text(entrypoint.verdict, style=_STYLES[entrypoint.verdict])
+def _entrypoint(entrypoint: EntrypointComparison, waiver: Waiver | None) -> RenderableType:
     return Group(
         heading(entrypoint.name),
-        indented(Group(verdict, *_remarks(entrypoint))),
+        indented(Group(_verdict(entrypoint, waiver), *_remarks(entrypoint))),
+        *causes_section(entrypoint),
         *_metrics(entrypoint.metrics),
         *_allocations(entrypoint.allocations),
         *_imports(entrypoint.new_imports),
+        *packages_section(entrypoint.packages if entrypoint.basis == "compared" else []),
         "",
     )
+
+
+def _verdict(entrypoint: EntrypointComparison, waiver: Waiver | None) -> Text:
+    waived = entrypoint.verdict == "waived" and waiver is not None
+    words = waiver_sentence(waiver, plain) if waived and waiver else entrypoint.verdict
+    return Text(words, style=_STYLES[entrypoint.verdict])
 
 
 def _remarks(entrypoint: EntrypointComparison) -> list[Text]:
     said = []
     if entrypoint.outcome is not None and program_failed(entrypoint):
         said.append(outcome_words(entrypoint.outcome, None))
-    said += [cause_sentence(cause, plain) for cause in entrypoint.causes[:1]]
-    said.append(basis_sentence(entrypoint, plain))
+    said.append(basis_sentence(entrypoint, PLAIN))
     return [Text(words) for words in said if words]
 
 
 def _metrics(metrics: Sequence[MetricComparison]) -> list[RenderableType]:
     if not metrics:
         return []
-    return [section("What it costs", Fitted(lambda width: _table(metrics, wide=width >= _WIDE)))]
+    tests = [indented(Text(time_sentence(metric, PLAIN), style=QUIET)) for metric in metrics if metric.test]
+    return [section("What it costs", Fitted(lambda width: _table(metrics, width)), *tests)]
 
 
-def _table(metrics: Sequence[MetricComparison], wide: bool) -> RenderableType:
+def _table(metrics: Sequence[MetricComparison], width: int) -> RenderableType:
+    """A narrow terminal shows no base, no percentage and of verdicts only their signs; a wide one the budgets too."""
+    wide, narrow = width >= _WIDE, width < _NARROW
+    base = [] if narrow else [("base", ">")]
     budget = [("budget", "<")] if wide else []
-    table = columns(("", "|"), ("base", ">"), ("head", ">"), ("change", ">"), *budget, ("verdict", "|"))
+    table = columns(
+        ("", "<" if narrow else "|"), *base, ("head", ">"), ("change", ">"), *budget, ("" if narrow else "verdict", "|")
+    )
     for metric in metrics:
         asked = metric.limit is not None and metric.limit.level != "off"
-        limit = [Text(limit_words(metric.limit, metric.unit), style=QUIET)] if wide else []
         table.add_row(
             Text(metric.metric),
-            _value(metric.base),
+            *([] if narrow else [_value(metric.base)]),
             _value(metric.head),
-            Text(change(metric), style=STRONG if metric.difference else QUIET),
-            *limit,
-            Text(metric.verdict, style=_STYLES[metric.verdict]) if asked else "",
+            _change(metric, narrow),
+            *([Text(limit_words(metric.limit, metric.unit), style=QUIET)] if wide else []),
+            Text(MARKS[metric.verdict] if narrow else metric.verdict, style=_STYLES[metric.verdict]) if asked else "",
         )
     return indented(table)
+
+
+def _change(metric: MetricComparison, narrow: bool) -> Text:
+    words = shown_change(metric)
+    real = metric.changed or metric.breach is not None
+    if narrow and real and metric.difference is not None:
+        words = format_value(metric.unit, metric.difference, signed=True)
+    elif narrow and words.startswith("("):
+        words = WITHIN_NOISE
+    return Text(words, style=STRONG if real else QUIET)
 
 
 def _value(metric: Metric | None) -> Text:
@@ -104,34 +139,36 @@ def _value(metric: Metric | None) -> Text:
 def _allocations(changes: Sequence[AllocationChange]) -> list[RenderableType]:
     if not changes:
         return []
-    table = columns(("\nMiB", ">"), ("base\nMiB", ">"), ("head\nMiB", ">"), ("", "<"), ("\nwhere", "<"))
+    return [section("What the heap's peak is made of", Fitted(lambda width: _places(changes, width)))]
+
+
+def _places(changes: Sequence[AllocationChange], width: int) -> RenderableType:
+    sides = [] if width < _NARROW else [("base\nMiB", ">"), ("head\nMiB", ">"), ("", "<")]
+    above = "\n" if sides else ""
+    table = columns((f"{above}MiB", ">"), *sides, (f"{above}where", "<"))
     for one in changes[:_MOST]:
         here = Place(one.file, one.line, one.function, style=STRONG if one.project else "")
         caller = [Place.of(one.caller, before="  from ", style=QUIET)] if one.caller else []
-        table.add_row(
-            Text(_signed(mib(one.difference)), style=STRONG),
-            mib(one.base_bytes),
-            mib(one.head_bytes),
-            Text(one.kind),
-            Group(here, *caller),
-        )
-    return [section("What the heap's peak is made of", indented(Group(table, *_more(len(changes)))))]
+        both: list[RenderableType] = [mib(one.base_bytes), mib(one.head_bytes), Text(one.kind)] if sides else []
+        table.add_row(Text(signed(mib(one.difference)), style=STRONG), *both, Group(here, *caller))
+    return indented(Group(table, *_more(len(changes))))
 
 
 def _imports(imports: Sequence[NewImport]) -> list[RenderableType]:
     if not imports:
         return []
-    table = columns(("MiB", ">"), ("ms", ">"), ("modules", ">"), ("module", "<"), ("asked for by", "<"))
+    return [section("Newly loaded at start-up", Fitted(lambda width: _modules(imports, width)))]
+
+
+def _modules(imports: Sequence[NewImport], width: int) -> RenderableType:
+    further = [] if width < _NARROW else [("ms", ">"), ("modules", ">")]
+    table = columns(("MiB", ">"), *further, ("module", "<"), ("asked for by", "<"))
     for new in imports[:_MOST]:
         asker = Place(new.imported_by.file, new.imported_by.line) if new.imported_by else ""
-        cost = _signed(mib(new.added_bytes)), _signed(ms(new.added_seconds)), format_count(new.modules)
-        table.add_row(*cost, literal(new.module, STRONG, limit=40), asker)
-    return [section("Newly loaded at start-up", indented(Group(table, *_more(len(imports)))))]
-
-
-def _signed(number: str) -> str:
-    return number if number.startswith(MINUS) else f"+{number}"
+        cost = [signed(ms(new.added_seconds)), format_count(new.modules)] if further else []
+        table.add_row(signed(mib(new.added_bytes)), *cost, literal(new.module, STRONG, limit=40), asker)
+    return indented(Group(table, *_more(len(imports))))
 
 
 def _more(count: int) -> list[Text]:
-    return [Text(f"… and {plural(count - _MOST, 'more', 'more')}", style=QUIET)] if count > _MOST else []
+    return [Text(more(count), style=QUIET)] if count > _MOST else []
