@@ -80,6 +80,14 @@ class _Terms:
         return [waived(check) for check in checks] if self.waiver else checks
 
 
+def _slower_by(metrics: Sequence[MetricComparison]) -> float:
+    """Seconds by which the cold start grew, as the test puts it; 0 when it may not have grown at all."""
+    start = next((metric for metric in metrics if metric.metric == "cold_start"), None)
+    if start is None or start.base is None or start.test is None or not start.changed:
+        return 0.0
+    return max(0.0, start.base.value * (start.test.ratio - 1))
+
+
 def _interleaved(base: Result, head: Result) -> bool:
     """Whether these are the two sides of one measurement; a result and itself are not."""
     return base.interleaved is not None and base.interleaved == head.interleaved and base != head
@@ -119,7 +127,7 @@ def _compare(
     if not head.outcome.good:
         return _alone(head, "compared", terms, base)
     metrics = terms.metrics(base, head)
-    explanation = explain(base, head, terms.distributions)
+    explanation = explain(base, head, terms.distributions, _slower_by(metrics))
     forbidden = terms.forbidden(head)
     return EntrypointComparison(
         name=head.name,

@@ -12,6 +12,7 @@ from memci.judge.causes.modules import module_causes
 from memci.judge.causes.packages import package_costs
 from memci.judge.causes.pairing import NO_PAIRS, pair_modules
 from memci.judge.causes.sites import site_causes
+from memci.judge.causes.slower import with_times
 from memci.judge.causes.steps import settle_steps
 from memci.judge.floors import heap_floor
 from memci.judge.imports import imports_seen
@@ -20,6 +21,9 @@ from memci.model.comparison import Cause, DistributionChange, PackageCost
 from memci.model.result import EntrypointResult
 
 MOST_CAUSES = 50
+
+_TELLING_GROWTH = 0.02
+"""Of the peak. A start that is slower and holds a little more is explained by what makes it slower."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,11 @@ class Explanation:
     packages: list[PackageCost]
 
 
-def explain(base: EntrypointResult, head: EntrypointResult, changed: Sequence[DistributionChange]) -> Explanation:
-    """What the difference of the peaks is made of. `changed`: the distributions that differ between the environments.
+def explain(
+    base: EntrypointResult, head: EntrypointResult, changed: Sequence[DistributionChange], slower_by: float = 0.0
+) -> Explanation:
+    """What the difference of the peaks is made of, and the time. `changed`: the distributions that differ between the
+    environments; `slower_by`: the seconds by which the start is surely slower.
 
     The self bytes of all imports and the unattributed bytes of a result add up to its peak, so their differences add
     up to the difference of the peaks. Each belongs to one cause, or, when it is too small to be told from chance, to
@@ -61,8 +68,12 @@ def explain(base: EntrypointResult, head: EntrypointResult, changed: Sequence[Di
         causes += changes.imports(books)
     causes += module_causes(books, after, floor)
     difference = max(-LARGEST, min(round(peaks[1].value) - round(peaks[0].value), LARGEST))
-    named = _best_first(causes, difference)[:MOST_CAUSES]
-    return Explanation(*_closed(named, difference), packages)
+    if slower_by > 0:
+        timed = with_times(causes, before, after, pairs, slower_by)
+        named = _weightiest_first(timed, max(abs(difference), _TELLING_GROWTH * peaks[0].value, 1), slower_by)
+    else:
+        named = _best_first(causes, difference)
+    return Explanation(*_closed(named[:MOST_CAUSES], difference), packages)
 
 
 def _best_first(causes: Iterable[Cause], difference: int) -> list[Cause]:
@@ -72,6 +83,16 @@ def _best_first(causes: Iterable[Cause], difference: int) -> list[Cause]:
         against = cause.bytes < 0 if difference >= 0 else cause.bytes > 0
         seconds = abs(cause.seconds or 0.0)
         return (against, -abs(cause.bytes), -seconds, cause.module or "", cause.distribution or "")
+
+    return sorted(causes, key=order)
+
+
+def _weightiest_first(causes: Iterable[Cause], size: float, slower_by: float) -> list[Cause]:
+    """By the larger of two shares: of the bytes that count as a growth, and of the seconds."""
+
+    def order(cause: Cause) -> tuple[object, ...]:
+        seconds = cause.seconds or 0.0
+        return (-max(cause.bytes / size, seconds / slower_by), cause.module or "", cause.distribution or "")
 
     return sorted(causes, key=order)
 
