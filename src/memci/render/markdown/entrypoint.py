@@ -42,6 +42,7 @@ def entrypoint_view(
         causes_title="Further causes" if named else "Causes",
         causes=_causes(entrypoint, linker, named) if extent.has("further causes") else [],
         metrics=[metric_row(metric) for metric in main],
+        explained=bool(entrypoint.causes) and not rest_sentence(entrypoint),
         allocations=[allocation_row(change, linker) for change in allocations[:_MOST_CHANGES]],
         more_allocations=more(len(allocations) - _MOST_CHANGES, "function"),
         imports=[import_row(new, entrypoint.causes, linker) for new in imports[:_MOST_IMPORTS]],

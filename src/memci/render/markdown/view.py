@@ -79,7 +79,7 @@ class OverviewRow:
 @dataclass(frozen=True)
 class EntrypointView:
     """One entrypoint's part. `quiet`: it passes, so that only its metrics stand before the fold. `causes` are those
-    that the headline's sentence has not named yet."""
+    that the headline's sentence has not named yet; `explained`: they and that sentence leave nothing worth a word."""
 
     title: str
     quiet: bool
@@ -91,6 +91,7 @@ class EntrypointView:
     causes_title: str
     causes: Sequence[str]
     metrics: Sequence[MetricRow]
+    explained: bool
     allocations: Sequence[AllocationRow]
     more_allocations: str
     imports: Sequence[ImportRow]
