@@ -12,7 +12,7 @@ install = -m pip install --quiet --quiet --disable-pip-version-check
 
 .PHONY: help
 help:
-	@echo 'make demo          measure two versions of the example shop, compare them, break a budget'
+	@echo 'make demo          measure a pull request of the example shop against main, break a budget'
 	@echo 'make test          format, lint, types, who may import whom, tests'
 	@echo 'make env           .venv: memci and what its developers use'
 	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'

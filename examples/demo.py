@@ -1,7 +1,7 @@
-"""memci's main job on the example shop: measure base and head, compare them, and fail the check.
+"""memci's main job on the example shop: measure a pull request against main, compare, and fail the check.
 
-Works on copies in a temporary folder, so that the checkout stays clean. Exits 0 when memci found what was slipped in
-and answered with exit code 1 (a budget is broken), and 1 when it did anything else.
+Works on a repository in a temporary folder, so that the checkout stays clean. Exits 0 when memci found what was slipped
+in and answered with exit code 1 (a budget is broken), and 1 when it did anything else.
 """
 
 import os
@@ -16,9 +16,6 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 MEMCI = Path(sys.executable).with_name("memci")
 PYTHON = Path(os.environ.get("MEMCI_EXAMPLES_PYTHON") or HERE.parent / ".venv-examples/bin/python")
-RUNS = "6"
-
-FINE = 0
 BUDGET_BROKEN = 1
 
 
@@ -34,19 +31,22 @@ def memci(folder: Path, arguments: Sequence[str]) -> int:
     return subprocess.run([MEMCI, *arguments], cwd=folder, check=False).returncode
 
 
-def check_out(folder: Path) -> tuple[Path, Path]:
-    """Copy the shop into `base` and, with the changed files laid over it, `head`. The paths are equally long."""
-    shop = HERE / "shop"
-    base, head = folder / "base", folder / "head"
-    for side in (base, head):
-        shutil.copytree(shop, side, ignore=shutil.ignore_patterns("head", "__pycache__", ".memci"))
-    shutil.copytree(shop / "head", head, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
-    return base, head
+def git(folder: Path, *words: str) -> None:
+    """Run git quietly, as somebody who need not be set up."""
+    somebody = ("-c", "user.name=Shop", "-c", "user.email=shop@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *somebody, *words], cwd=folder, check=True, capture_output=True)
 
 
-def measure(side: Path) -> int:
-    """Measure one side's `web` entrypoint into a file beside it."""
-    return memci(side, ["run", "web", "--runs", RUNS, "--python", str(PYTHON), "-o", f"../{side.name}.json"])
+def pull_request(folder: Path) -> None:
+    """Make the folder a repository of the shop with two commits: `main`, and the pull request on top of it."""
+    ours = shutil.ignore_patterns("head", "__pycache__", ".memci")
+    shutil.copytree(HERE / "shop", folder, ignore=ours)
+    git(folder, "init")
+    git(folder, "add", ".")
+    git(folder, "commit", "--message=The shop")
+    git(folder, "switch", "--create=best-sellers")
+    shutil.copytree(HERE / "shop/head", folder, ignore=ours, dirs_exist_ok=True)
+    git(folder, "commit", "--all", "--message=List the best sellers")
 
 
 def expect(wanted: int, code: int, because: str) -> None:
@@ -58,17 +58,18 @@ def expect(wanted: int, code: int, because: str) -> None:
 def main() -> None:
     """Tell the story."""
     with tempfile.TemporaryDirectory(prefix="memci-demo-") as name:
-        base, head = check_out(Path(name).resolve())
+        shop = Path(name).resolve() / "shop"
+        pull_request(shop)
 
-        say("The base of a pull request: a Flask shop under gunicorn. Its report imports pandas when asked for.")
-        expect(FINE, measure(base), "the base keeps its budgets")
-
-        say("The head: shop/report.py has got a list of best sellers, and `import pandas` has moved to its top.")
-        expect(BUDGET_BROKEN, measure(head), "the head is over its budget")
+        say("On main, a Flask shop under gunicorn. Its report imports pandas when asked for.")
+        say("In the pull request, shop/report.py lists the best sellers, and `import pandas` has moved to its top.")
+        judged = memci(shop, ["run", "--against", "main", "--python", str(PYTHON)])
+        expect(BUDGET_BROKEN, judged, "the pull request is over its budget")
 
         say("What the pull request would show:")
-        compared = memci(head, ["compare", "../base.json", "../head.json", "--format", "markdown"])
-        expect(BUDGET_BROKEN, compared, "the head is over its budget")
+        results = [".memci/result.base.json", ".memci/result.json"]
+        compared = memci(shop, ["compare", *results, "--format", "markdown"])
+        expect(BUDGET_BROKEN, compared, "the pull request is over its budget")
 
     say(
         f"memci compare ended with exit code {compared}: peak_heap is over the budget in the shop's pyproject.toml.\n"

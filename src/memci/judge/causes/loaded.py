@@ -48,10 +48,18 @@ class Loaded:
 
     def chain(self, module: str) -> list[ImportStep]:
         """The way to a module, itself last, from the first step that is the project's: what runs the project, such
-        as a server, is left out. Of a way that is longer than any real one the last steps."""
+        as a server, is left out, and so is its line. Of a way that is longer than any real one the last steps."""
         items = list(islice(self._upwards(module), _LONGEST_CHAIN))[::-1]
         ours = (number for number, item in enumerate(items) if item.project or self.asked_by_project(item))
-        return [ImportStep(module=item.module, imported_by=item.imported_by) for item in items[next(ours, 0) :]]
+        first = next(ours, None)
+        return [
+            ImportStep(
+                module=item.module,
+                imported_by=None if number == first and not self.asked_by_project(item) else item.imported_by,
+            )
+            for number, item in enumerate(items)
+            if number >= (first or 0)
+        ]
 
     def _upwards(self, module: str) -> Iterator[Import]:
         item: Import | None = self.modules[module]
