@@ -81,9 +81,9 @@ class _Terms:
 
 
 def _slower_by(metrics: Sequence[MetricComparison]) -> float:
-    """Seconds by which the cold start grew, as the test puts it; 0 when it may not have grown at all."""
+    """Seconds by which the cold start grew, as the test puts it; 0 when that is no more than is let through."""
     start = next((metric for metric in metrics if metric.metric == "cold_start"), None)
-    if start is None or start.base is None or start.test is None or not start.changed:
+    if start is None or start.base is None or start.test is None or start.test.answer != "slower":
         return 0.0
     return max(0.0, start.base.value * (start.test.ratio - 1))
 

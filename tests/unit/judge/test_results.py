@@ -6,8 +6,10 @@ from tests.factories import (
     environment,
     failed,
     hostile,
+    imported,
     out_of_memory,
     result,
+    seconds_metric,
     shop_job,
     shop_sides,
     shop_web,
@@ -18,7 +20,7 @@ from memci.errors import ExitCode
 from memci.judge import compare, exit_code, judge
 from memci.model.comparison import Comparison, EntrypointComparison
 from memci.model.entrypoint import Budget, Entrypoint
-from memci.model.result import EntrypointResult, Note
+from memci.model.result import EntrypointResult, Note, Result
 
 OTHER = "sha256:" + "1" * 64
 
@@ -105,6 +107,19 @@ def test_times_of_sides_that_ran_by_turns_are_judged() -> None:
     other = head.model_copy(update={"interleaved": "another-job"})
     assert verdicts(only(compare(base, other, strict)))["cold_start"] == "inconclusive"
     assert verdicts(only(compare(base, other, {})))["cold_start"] == "pass"
+
+
+@pytest.mark.parametrize(("ms", "kinds"), [(1_200, ["slower-module"]), (1_030, [])])
+def test_a_slower_module_is_named_only_when_the_start_is_slower_than_is_let_through(
+    ms: float, kinds: list[str]
+) -> None:
+    def side(start: float, own: float) -> Result:
+        loaded = imported("shop.cache", "shop.main", ("shop/main.py", 4), 2.0, self_ms=own, project=True)
+        cold_start = {"cold_start": seconds_metric(start, 0.01)}
+        return result(shop_web(metrics=cold_start, imports=[loaded]), interleaved="one-job")
+
+    compared = only(compare(side(1_000, 10), side(ms, ms - 990), {}))
+    assert [cause.kind for cause in compared.causes] == kinds
 
 
 def test_a_result_did_not_run_by_turns_with_itself() -> None:

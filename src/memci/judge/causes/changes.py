@@ -76,11 +76,15 @@ class Changes:
         )
 
     def _chain(self, distribution: str) -> list[ImportStep]:
-        """The way to the module of a distribution that is loaded first."""
+        """The way to the first module of a distribution that something else asks for, rather than itself when it is
+        called; to any when there is none such."""
         for side in (self._after, self._before):
-            for item in side.modules.values():
-                if item.distribution == distribution:
+            items = [item for item in side.modules.values() if item.distribution == distribution]
+            for item in items:
+                if side.asking_distribution(item) != distribution:
                     return side.chain(item.module)
+            if items:
+                return side.chain(items[0].module)
         return []
 
 

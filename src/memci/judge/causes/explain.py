@@ -55,7 +55,8 @@ def explain(
     if peaks[0] is None or peaks[1] is None:
         found = changes.imports(Books(base, head, before, after, pairs)) if seen else []
         weightless = [cause.model_copy(update={"bytes": 0}) for cause in found]
-        return Explanation(_best_first(weightless, 0)[:MOST_CAUSES], 0, packages)
+        timed = with_times(weightless, before, after, pairs, slower_by)
+        return Explanation(_best_first(timed, 0)[:MOST_CAUSES], 0, packages)
     books = Books(base, head, before, after, pairs)
     floor = heap_floor(peaks[0].value)
     callees = Callees(base.allocations, head.allocations, changes.upgraded)

@@ -37,12 +37,17 @@ class Loaded:
         parent = self.parents[item.module]
         return parent is not None and parent.project
 
+    def asking(self, item: Import) -> Import | None:
+        """The module whose line asks for another, when it is not the project's and is one of the list."""
+        if item.imported_by is None or self.asked_by_project(item):
+            return None
+        return self._by_file.get(item.imported_by.file)
+
     def asking_distribution(self, item: Import) -> str | None:
         """The distribution that the line that asks for a module belongs to; None when that is nobody's."""
-        if item.imported_by is not None and not self.asked_by_project(item):
-            asking = self._by_file.get(item.imported_by.file)
-            if asking is not None:
-                return asking.distribution
+        asking = self.asking(item)
+        if asking is not None:
+            return asking.distribution
         parent = self.parents[item.module]
         return parent.distribution if parent else None
 

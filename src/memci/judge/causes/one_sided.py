@@ -27,24 +27,21 @@ class OneSided:
 def one_sided(side: Loaded, other: Collection[str], upgraded: Collection[str], installed: Collection[str]) -> OneSided:
     """Whose the modules of `side` are that are not in `other` (names, as `side` has them).
 
-    A module below another such one goes with it. The others were asked for by a module that both sides load: when the
-    project's line asks, that line made the difference. When a distribution's does, its line was there before: then the
-    distribution that is `upgraded`, be it the asking or the asked one, or newly `installed`, did.
+    A module below another such one goes with it, and so does what another such one of a distribution asks for later,
+    when it is called. The others were asked for by a module that both sides load: when the project's line asks, that
+    line made the difference. When a distribution's does, its line was there before: then the distribution that is
+    `upgraded`, be it the asking or the asked one, or newly `installed`, did.
     """
     found = OneSided()
+    alone = {item.module: item for item in side.modules.values() if item.module not in other}
+    tops = _tops(alone, side)
     places: dict[str, list[Import]] = {}
     beside: dict[tuple[object, ...], list[Import]] = {}
-    for item in side.modules.values():
-        if item.module in other:
-            continue
-        parent = side.parents[item.module]
-        place = places.get(parent.module) if parent else None
-        if place is None:
-            place = _of_a_distribution(item, side, found, upgraded, installed)
-        if place is None:
-            place = beside.setdefault(_asked(item), [])
-        place.append(item)
-        places[item.module] = place
+    for top in {top.module: top for top in tops.values()}.values():
+        place = _of_a_distribution(top, side, found, upgraded, installed)
+        places[top.module] = beside.setdefault(_asked(top), []) if place is None else place
+    for item in alone.values():
+        places[tops[item.module].module].append(item)
     found.groups = list(beside.values())
     return found
 
@@ -87,11 +84,29 @@ def _asked(item: Import) -> tuple[object, ...]:
 def _recognised(group: Iterable[Import], side: Loaded) -> Import:
     """Of the modules that the line asked for, the heaviest with what is below it: not the empty package that was loaded
     on the way to the module in it."""
-    tops: dict[str, Import] = {}
+    tops = _tops({item.module: item for item in group}, side)
     weights: dict[str, tuple[int, float]] = {}
-    for item in group:
-        parent = side.parents[item.module]
-        top = tops[item.module] = tops.get(parent.module, item) if parent else item
+    for name, top in tops.items():
+        item = side.modules[name]
         size, seconds = weights.get(top.module, (0, 0.0))
         weights[top.module] = (size + item.self_bytes, seconds + item.self_seconds)
     return side.modules[max(weights, key=lambda name: (weights[name], name))]
+
+
+def _tops(alone: Mapping[str, Import], side: Loaded) -> dict[str, Import]:
+    """For each of these modules, by name, the one of them that it goes with; itself when there is none."""
+    tops: dict[str, Import] = {}
+    for item in alone.values():
+        way: dict[str, None] = {}
+        above: Import | None = item
+        while above is not None and above.module in alone and above.module not in tops and above.module not in way:
+            way[above.module] = None
+            last, above = above, _above(above, alone, side)
+        top = tops[above.module] if above is not None and above.module in tops else last
+        tops.update(dict.fromkeys(way, top))
+    return tops
+
+
+def _above(item: Import, alone: Mapping[str, Import], side: Loaded) -> Import | None:
+    parent = side.parents[item.module]
+    return parent if parent is not None and parent.module in alone else side.asking(item)

@@ -134,3 +134,11 @@ def test_only_the_costliest_packages_are_listed() -> None:
     packages = explain(side(*many), side(*many), []).packages
     assert len(packages) == 30
     assert packages[0].package == "p39"
+
+
+def test_the_way_to_a_distribution_has_the_line_that_asks_for_it_not_its_own() -> None:
+    lazy = imported("flask.late", "shop.main", (str(FLASK.file), 41), 9, distribution="flask")
+    loaded = (LOADED[0], lazy, *LOADED[1:])
+    head = (LOADED[0], bigger(lazy, 300), *LOADED[1:])
+    (cause,) = explain(side(*loaded), side(*head), [upgraded("flask")]).causes
+    assert [step.module for step in cause.chain] == ["shop.main", "flask"]

@@ -114,3 +114,28 @@ def test_nothing_is_said_about_imports_that_could_not_be_seen() -> None:
     explained = explain(blind, side(*LOADED), [])
     assert explained.causes == []
     assert explained.other_bytes == round(8.5 * MIB) + 4_000 * KIB - 9 * MIB
+
+
+def test_what_a_new_import_asks_for_when_it_is_called_is_part_of_it() -> None:
+    certifi = imported("certifi", "shop.report", ("shop/report.py", 3), 0.1, self_ms=1, distribution="certifi")
+    resources = imported("resources", "certifi", ("certifi/__init__.py", 2), 1, distribution="python")
+    # Asked for while shop.report was loaded, by a line that it called: not while certifi was.
+    readers = imported("readers", "shop.report", ("resources.py", 9), 2, self_ms=3, distribution="python")
+    for loaded in ((certifi, resources, readers), (readers, certifi, resources)):
+        (cause,) = explain(side(*LOADED), side(*LOADED, *loaded), []).causes
+        assert (cause.module, cause.modules, cause.bytes) == ("certifi", 3, round(0.1 * MIB) + 3 * MIB)
+        assert cause.where == Location(file="shop/report.py", line=3)
+
+
+def test_what_a_new_file_of_the_project_imports_when_it_is_called_is_named() -> None:
+    new = imported("shop.new", "shop.main", ("shop/main.py", 7), 0.1, project=True)
+    late = imported("pandas", "shop.main", ("shop/new.py", 5), 8, distribution="pandas")
+    causes = explain(side(*LOADED), side(*LOADED, new, late), []).causes
+    assert [cause.module for cause in causes] == ["pandas", "shop.new"]
+
+
+def test_modules_that_ask_for_each_other_are_one_import_each_way() -> None:
+    one = imported("one", "shop.report", ("two.py", 3), 1, distribution="one")
+    two = imported("two", "shop.report", ("one.py", 3), 1, distribution="two")
+    (cause,) = explain(side(*LOADED), side(*LOADED, one, two), []).causes
+    assert (cause.modules, cause.bytes) == (2, 2 * MIB)

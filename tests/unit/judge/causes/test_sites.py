@@ -1,11 +1,27 @@
 """Functions of the project, and modules, that hold more or less than they did."""
 
+from collections.abc import Sequence
+
 import pytest
 from tests.factories import MIB
-from tests.unit.judge.causes.sides import CACHE, JSON, KIB, LOADED, MAIN, OUTSIDE, REPORT, bigger, contents, line, side
+from tests.unit.judge.causes.sides import (
+    CACHE,
+    FLASK,
+    JSON,
+    KIB,
+    LOADED,
+    MAIN,
+    OUTSIDE,
+    REPORT,
+    bigger,
+    contents,
+    line,
+    side,
+    upgraded,
+)
 
 from memci.judge.causes import explain
-from memci.model.comparison import Cause
+from memci.model.comparison import Cause, DistributionChange
 from memci.model.result import EntrypointResult, Import, Location, ProjectSite
 
 LOAD = line("shop/cache.py:5", "load", 900, "shop.cache")
@@ -16,8 +32,8 @@ def with_cache(kib: float, *sites: ProjectSite, loaded: tuple[Import, ...] = LOA
     return side(*(bigger(item, kib) if item.module == "shop.cache" else item for item in loaded), sites=sites)
 
 
-def only(base: EntrypointResult, head: EntrypointResult) -> Cause:
-    explained = explain(base, head, [])
+def only(base: EntrypointResult, head: EntrypointResult, changed: Sequence[DistributionChange] = ()) -> Cause:
+    explained = explain(base, head, changed)
     (cause,) = explained.causes
     assert explained.other_bytes == 0
     return cause
@@ -114,6 +130,24 @@ def test_a_table_that_another_module_enlarges_now_is_no_change_of_either() -> No
     head = [bigger(flask, -400) if item is flask else bigger(item, 401) if item is JSON else item for item in LOADED]
     explained = explain(side(*LOADED), side(*head), [])
     assert (explained.causes, explained.other_bytes) == ([], KIB)
+
+
+@pytest.mark.parametrize(("smaller", "larger"), [(207_552, 415_088), (415_088, 961_216)])
+def test_a_table_that_is_larger_now_is_what_the_upgrade_that_filled_it_costs(smaller: int, larger: int) -> None:
+    """In the base flask paid for the smaller table; now json, which nobody touched, pays for the larger one."""
+    paid = {FLASK.module: -smaller, JSON.module: larger}
+    head = [bigger(item, paid.get(item.module, 0) / KIB) for item in LOADED]
+    cause = only(side(*LOADED), side(*head), [upgraded("flask")])
+    assert (cause.kind, cause.distribution, cause.bytes) == ("distribution", "flask", larger - smaller)
+    back = only(side(*head), side(*LOADED), [upgraded("flask")])
+    assert (back.kind, back.bytes) == ("distribution", smaller - larger)
+
+
+def test_a_table_that_is_larger_now_is_no_change_of_modules_that_nobody_touched() -> None:
+    paid = {FLASK.module: -207_552, JSON.module: 415_088}
+    head = [bigger(item, paid.get(item.module, 0) / KIB) for item in LOADED]
+    explained = explain(side(*LOADED), side(*head), [])
+    assert (explained.causes, explained.other_bytes) == ([], 207_536)
 
 
 def test_a_table_that_a_new_import_enlarges_now_is_not_counted_as_what_it_adds() -> None:
