@@ -117,3 +117,41 @@ def test_a_needed_file_that_git_ignores_is_named_and_has_each_side_installed(
     install = ["echo made > shop/_version.py"]
     with sides_of(repository.path, "HEAD", repository.environ, room=room, install=install) as sides:
         assert (sides.base.target.root / "shop" / "_version.py").read_text() == "made\n"
+
+
+COPY_PROJECT = """
+import json, pathlib, shutil, sysconfig
+here, site = pathlib.Path.cwd(), pathlib.Path(sysconfig.get_paths()["purelib"])
+shutil.copytree(here / "src/store", site / "store")
+for name, text in {made}.items():
+    (site / "store" / name).write_text(text)
+info = site / "store-1.0.dist-info"
+info.mkdir()
+(info / "METADATA").write_text("Name: store\\nVersion: 1.0\\n")
+(info / "RECORD").write_text("".join(f"store/{{file.name}},,\\n" for file in (site / "store").iterdir()))
+(info / "direct_url.json").write_text(json.dumps({{"url": here.as_uri(), "dir_info": {{}}}}))
+"""
+
+
+@pytest.mark.parametrize(("made", "from_the_side"), [({}, True), ({"_version.py": "V = 1"}, False)])
+def test_a_project_that_was_installed_as_a_copy_is_known_by_its_own_files(
+    made: dict[str, str], from_the_side: bool, upgraded: Repository, room: Path
+) -> None:
+    upgraded.write({"src/store/__init__.py": "", "copy_project.py": COPY_PROJECT.format(made=made)})
+    with sides_of(
+        upgraded.path,
+        "HEAD~1",
+        upgraded.environ,
+        room=room,
+        install=["mkdir -p src/store && touch src/store/__init__.py"],
+    ) as sides:
+        assert sides.head.target.python_path == ()
+    with sides_of(
+        upgraded.path,
+        "HEAD~1",
+        upgraded.environ,
+        room=room,
+        install=["if test -f copy_project.py; then python copy_project.py; fi"],
+    ) as sides:
+        assert sides.head.target.python_path == ((sides.head.target.root / "src",) if from_the_side else ())
+        assert sides.base.target.python_path == ()

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from memci.measure.checkout.dependencies import differing_files
 from memci.measure.checkout.install import install
-from memci.measure.checkout.installed import Installed, find_installed
+from memci.measure.checkout.installed import Installed, find_installed, whole_copies
 from memci.measure.checkout.place import Copy
-from memci.measure.checkout.redirect import redirect
+from memci.measure.checkout.redirect import folders_with, redirect
 from memci.measure.interpreter import find_interpreter
 from memci.measure.target import Target, prepare_target
 
@@ -73,8 +73,13 @@ def _named(names: Sequence[str]) -> str:
 
 
 def _own(copy: Copy, python: Path, wanted: Wanted, say: Callable[[str], None]) -> Target:
+    """Where the project was installed as a copy, its files are imported from the side's folder all the same: a reader
+    knows them by their places there, and nothing else tells them from a dependency's."""
     made = install(copy, python, wanted.install, _environ_of(copy, wanted.environ), say)
-    return _target(copy, made, wanted)
+    target = _target(copy, made, wanted)
+    place = replace(copy.place, top=copy.top, root=copy.root)
+    names = whole_copies(place, target.distributions)
+    return replace(target, python_path=folders_with(copy, names))
 
 
 def _target(copy: Copy, python: Path, wanted: Wanted) -> Target:

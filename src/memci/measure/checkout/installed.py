@@ -56,6 +56,20 @@ def find_installed(place: Place, interpreter: Interpreter, distributions: Distri
     return Installed(tuple(folders), frozenset(names | copied), frozenset(copied), frozenset(compiled))
 
 
+def whole_copies(place: Place, distributions: Distributions) -> frozenset[str]:
+    """The top-level modules of the project that the environment has copies of, of nothing but files that the project
+    has too: none that is compiled, or made by the installation."""
+    files: dict[str, list[str]] = {}
+    for file in (file for name in _of_project(place, distributions) for file in distributions.files(name)):
+        top = _MODULE.fullmatch(file.partition("/")[0])
+        if top and file.endswith((".py", _COMPILED)):
+            files.setdefault(top["name"], []).append(file)
+    folders = (place.root / "src", place.root)
+    return frozenset(
+        name for name, own in files.items() if any(all((folder / file).is_file() for file in own) for folder in folders)
+    )
+
+
 def _folders_of(site: Path, place: Place) -> Iterator[Path]:
     """Folders of the checkout that lines of `.pth` files name, and those that links lead into."""
     for pth in sorted(site.glob("*.pth")):

@@ -51,6 +51,12 @@ def redirect(copy: Copy, installed: Installed, interpreter: Interpreter, environ
     return Redirected(tuple(path), tuple(astray))
 
 
+def folders_with(copy: Copy, names: Iterable[str]) -> tuple[Path, ...]:
+    """The folders of the copy that hold these top-level modules."""
+    wanted = tuple(names)
+    return tuple(folder for folder in _usual(copy) if any(_holds(folder, name) for name in wanted))
+
+
 def _usual(copy: Copy) -> tuple[Path, ...]:
     return (copy.root / "src", copy.root)
 
