@@ -3,6 +3,7 @@
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from memci.judge import compare, exit_code
 from memci.measure.checkout import Sides
 from memci.measure.record import Recording, record_pair
 from memci.measure.scratch import Scratch
+from memci.model.result import Result
 from memci.render.explain import explain
 from memci.render.terminal.comparison import comparison_view
 from memci.render.terminal.progress import progress_for
@@ -59,10 +61,8 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
             output.keep,
             interleaved=secrets.token_hex(16),
         )
-        for name, result in (("base", base), ("head", head)):
-            hint = sides.hints[name]
-            if hint is not None and not all(entrypoint.outcome.good for entrypoint in result.entrypoints):
-                say(hint)
+        for hint in _hints(sides, base, head):
+            say(hint)
     comparison = compare(base, head, {entrypoint.name: entrypoint for entrypoint in entrypoints})
     output.keep_comparison(comparison)
     # With the comparison on stdout, what people read goes to the other stream.
@@ -74,3 +74,12 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
     if code != ExitCode.OK or not options.quiet:
         messages.print(explain(comparison), markup=False, soft_wrap=True)
     return code
+
+
+def _hints(sides: Sides, base: Result, head: Result) -> Sequence[str]:
+    """What may help where a program did not start, each sentence once."""
+    failed = {
+        name: not all(entrypoint.outcome.good for entrypoint in result.entrypoints)
+        for name, result in (("base", base), ("head", head))
+    }
+    return list(dict.fromkeys(hint for name, hints in sides.hints.items() if failed[name] for hint in hints))

@@ -72,6 +72,8 @@ def test_the_same_dependencies_need_no_installing(repository: Repository, room: 
     with sides_of(repository.path, "HEAD~1", repository.environ, room=room, install=installing) as sides:
         assert sides.base.target.interpreter == sides.head.target.interpreter
         assert sides.remarks == []
+        for hints in sides.hints.values():
+            assert [hint.partition(",")[0] for hint in hints] == ["`install` was not run"]
     assert not (tmp_path / "ran").exists()
 
 
@@ -113,7 +115,7 @@ def test_a_needed_file_that_git_ignores_is_named_and_has_each_side_installed(
     repository.write({"shop/_version.py": "V = 1", "notes.py": ""})
     with sides_of(repository.path, "HEAD", repository.environ, room=room) as sides:
         hint = "shop/_version.py is not in git, so not in the copy that was measured; have `install` make it."
-        assert sides.hints == {"base": hint, "head": hint}
+        assert sides.hints == {"base": [hint], "head": [hint]}
     install = ["echo made > shop/_version.py"]
     with sides_of(repository.path, "HEAD", repository.environ, room=room, install=install) as sides:
         assert (sides.base.target.root / "shop" / "_version.py").read_text() == "made\n"

@@ -7,7 +7,7 @@ from typing import Self
 
 from memci.errors import UsageError
 from memci.measure.checkout.changes import carry_over, read_status
-from memci.measure.checkout.environments import Wanted, prepare_environments
+from memci.measure.checkout.environments import Prepared, Wanted, prepare_environments
 from memci.measure.checkout.git import plain_environment
 from memci.measure.checkout.ignored import ignored_hint, needed_ignored
 from memci.measure.checkout.place import Copy, find_place
@@ -51,7 +51,7 @@ class Sides:
         self._say = say
         self._open = ExitStack()
         self.remarks: list[str] = []
-        self.hints: Mapping[str, str | None] = {}
+        self.hints: Mapping[str, Sequence[str]] = {}
 
     def __enter__(self) -> Self:
         with ExitStack() as undo:
@@ -80,13 +80,26 @@ class Sides:
             if not copy.root.is_dir():
                 raise UsageError(f"There is no folder {place.below} in {name}, so the project cannot be started there.")
         needed = needed_ignored(place.top, status.ignored)
-        self.hints = {copy.name: ignored_hint(copy, needed) for copy in (base, head)}
         self.remarks += remarks_on(git, status, self._ref, sha)
         prepared = prepare_environments((base, head), needed, self._wanted, self._say)
         self.remarks += prepared.remarks
+        self.hints = {
+            copy.name: [hint for hint in (ignored_hint(copy, needed), self._not_installed(prepared)) if hint]
+            for copy in (base, head)
+        }
         branch = f"refs/heads/{status.branch}" if status.branch else None
         commits = (
             Commit(sha=sha, ref=self._ref),
             Commit(sha=status.head, ref=branch, dirty=bool(status.changed or status.submodules)),
         )
         self.base, self.head = map(Side, prepared.targets, commits, prepared.notes)
+
+    def _not_installed(self, prepared: Prepared) -> str | None:
+        """That `install` was there and had no reason to run, when that is so."""
+        interpreters = {target.interpreter.path for target in prepared.targets}
+        if not self._wanted.install or len(interpreters) > 1:
+            return None
+        return (
+            "`install` was not run, since both sides have the same dependencies and one environment can serve both; "
+            "should it lack something, install that there, or name another environment with --python or `python`."
+        )
