@@ -32,10 +32,11 @@ def cause_sentence(cause: Cause, voice: Voice) -> str:
 
 
 def chain_words(cause: Cause, voice: Voice) -> str:
-    """The lines that lead to an import, outermost first, of a long way the last; empty when there is only the one."""
+    """The lines that lead to an import, outermost first, of a long way the last; empty when there is only the one
+    that the cause's sentence names already."""
     places = [step.imported_by for step in cause.chain if step.imported_by is not None]
     unlike = [place for place, before in zip(places, [None, *places], strict=False) if place != before]
-    if len(unlike) < _A_WAY:
+    if len(unlike) < (_A_WAY if cause.where else 1):
         return ""
     return " → ".join([*(["…"] if len(unlike) > _LONGEST_WAY else []), *map(voice.place, unlike[-_LONGEST_WAY:])])
 

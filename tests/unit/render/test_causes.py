@@ -69,6 +69,11 @@ def test_a_way_of_one_step_says_nothing_new() -> None:
     assert chain_words(cause("new-import", 1), PLAIN) == ""
 
 
+def test_the_one_line_that_imports_an_upgraded_distribution_is_shown() -> None:
+    upgraded = cause("distribution", 1, where=None, chain=way(("pydantic", "app.py", 3)))
+    assert chain_words(upgraded, PLAIN) == "app.py:3"
+
+
 def test_of_a_long_way_the_end_is_shown() -> None:
     steps = way(*((f"m{number}", f"m{number}.py", number + 1) for number in range(50)))
     words = chain_words(cause("new-import", 1, chain=steps), PLAIN)
