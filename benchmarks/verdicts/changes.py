@@ -40,8 +40,8 @@ def _spin(seconds: float) -> str:
 CHANGES = {
     "nothing": Change(lambda _: ""),
     "sleep 40 ms": Change(lambda _: f"import time\ntime.sleep({SLEEP})\n"),
-    "heap 64 KiB": Change(lambda _: _keep(HEAP), cause="new-site"),
-    "heap 1 %": Change(lambda base: _keep(round(base.peak_heap / 100)), cause="new-site"),
+    "heap 64 KiB": Change(lambda _: _keep(HEAP), cause="grown-site"),
+    "heap 1 %": Change(lambda base: _keep(round(base.peak_heap / 100)), cause="grown-site"),
     "import 20 kB": Change(lambda _: f"import {MODULE}\n", cause="new-import", adds_module=True),
     "CPU 5 %": Change(lambda base: _spin(base.cold_start * 0.05)),
     "CPU 10 %": Change(lambda base: _spin(base.cold_start * 0.10)),
