@@ -51,7 +51,7 @@ CHANGES = {
 def apply(change: Change, base: Base, folder: Path, module: str) -> None:
     """Put the change into the program in `folder`."""
     if change.adds_module:
-        (folder / module).with_name(f"{MODULE}.py").write_text(_module_text())
+        (folder / f"{MODULE}.py").write_text(_module_text())
     with (folder / module).open("a") as file:
         file.write("\n" + change.lines(base))
 
