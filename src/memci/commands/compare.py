@@ -8,6 +8,7 @@ from pathlib import Path
 from memci.commands.console import error_console, output_console, write_stdout
 from memci.commands.custom_template import read_custom_template
 from memci.commands.links import links_from
+from memci.commands.output import STDOUT, comparison_json
 from memci.errors import ExitCode, MemciError
 from memci.judge import compare, exit_code
 from memci.model.comparison import Comparison, Waiver
@@ -17,8 +18,6 @@ from memci.render.markdown import render_comment, render_summary
 from memci.render.terminal.comparison import comparison_view
 from memci.settings import Settings, load_settings
 from memci.store import read_result, write_text
-
-STDOUT = Path("-")
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ def compare_command(options: CompareOptions) -> ExitCode:
 def _text(comparison: Comparison, form: str, settings: Settings) -> str:
     match form:
         case "json":
-            return comparison.model_dump_json(by_alias=True, indent=2) + "\n"
+            return comparison_json(comparison)
         case "annotations":
             return json.dumps([asdict(one) for one in annotations(comparison)], indent=2, ensure_ascii=False) + "\n"
         case "markdown" | "summary":

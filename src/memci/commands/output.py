@@ -60,7 +60,7 @@ class PairOutput:
 
     def keep_comparison(self, comparison: Comparison) -> None:
         """Take the comparison, and write it unless it is meant for stdout."""
-        self._text = comparison.model_dump_json(by_alias=True, indent=2) + "\n"
+        self._text = comparison_json(comparison)
         if not self._to_stdout:
             self._written["Comparison"] = write_comparison(self._text, self._places["Comparison"], _spare())
 
@@ -71,6 +71,11 @@ class PairOutput:
             write_stdout(self._text)
         for name, written in self._written.items():
             _say_where(console, name, self._places[name], written, quiet=quiet)
+
+
+def comparison_json(comparison: Comparison) -> str:
+    """The whole comparison, for machines and for those who look."""
+    return comparison.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
 def _spare() -> Path:
