@@ -5,10 +5,8 @@ cannot be seen is shown as an escape, as Python would write it.
 """
 
 import re
-import unicodedata
 
 _ELLIPSIS = "…"
-_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _TERMINAL_CODE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 _BACKTICKS = re.compile(r"`+")
 _TABLE_PIPE = re.compile(r"(\\*)\|")
@@ -63,7 +61,7 @@ def code_block(lines: list[str]) -> str:
 
 
 def _visible(text: str) -> str:
-    return "".join(_escaped(char) if unicodedata.category(char) in _INVISIBLE else char for char in text)
+    return "".join(char if char.isprintable() else _escaped(char) for char in text)
 
 
 def _escaped(char: str) -> str:
