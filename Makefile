@@ -75,3 +75,5 @@ resolve = $(bin)/uv pip compile --quiet --universal --python-version 3.11 --gene
 lock: env
 	$(resolve) pyproject.toml --group dev --output-file requirements/dev.lock
 	$(resolve) --group examples --output-file requirements/examples.lock
+	$(resolve) pyproject.toml --group image --output-file requirements/image.lock
+	$(resolve) --group peers --output-file requirements/peers.lock

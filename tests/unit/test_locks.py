@@ -14,6 +14,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 WANTED = {
     "dev.lock": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]],
     "examples.lock": PROJECT["dependency-groups"]["examples"],
+    "image.lock": [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["image"]],
+    "peers.lock": PROJECT["dependency-groups"]["peers"],
 }
 
 
