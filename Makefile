@@ -14,6 +14,7 @@ install = -m pip install --quiet --quiet --disable-pip-version-check
 help:
 	@echo 'make demo          measure a pull request of the example shop against main, break a budget'
 	@echo 'make test          format, lint, types, who may import whom, tests'
+	@echo 'make test-peers    memci, its workflows and its Dockerfile against what GitHub itself publishes (needs Node 20)'
 	@echo 'make env           .venv: memci and what its developers use'
 	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'
 	@echo 'make schema        write docs/result.schema.json anew from the model'
@@ -21,9 +22,10 @@ help:
 	@echo 'make format        rewrite the code as ruff wants it'
 	@echo 'make lock          resolve pyproject.toml into requirements/*.lock (newer versions: make lock UPGRADE=1)'
 
-.PHONY: env examples-env
+.PHONY: env examples-env peers-env
 env: .venv/.installed
 examples-env: .venv-examples/.installed
+peers-env: .venv-peers/.installed tests/peers/node_modules/.installed
 
 # pip and build read the project's files, so memci is installed anew when they change.
 .venv/.installed: requirements/dev.lock pyproject.toml scripts/find-python
@@ -37,6 +39,20 @@ examples-env: .venv-examples/.installed
 	@.venv-examples/bin/python $(install) --require-hashes -r requirements/examples.lock
 	@touch $@
 
+.venv-peers/.installed: requirements/peers.lock scripts/find-python
+	@python=$$(scripts/find-python) && echo "setting up .venv-peers with $$python" && "$$python" -m venv .venv-peers
+	@.venv-peers/bin/python $(install) --require-hashes -r requirements/peers.lock
+	@touch $@
+
+# GitHub's description of its API is 385 MB in several versions: what of it is used is cut out, the rest deleted.
+tests/peers/node_modules/.installed: tests/peers/package-lock.json tests/peers/package.json tests/peers/cut_description.py
+	@command -v npm >/dev/null || { echo 'make test-peers needs Node 20 or newer with npm' >&2; exit 1; }
+	@echo 'setting up tests/peers/node_modules'
+	@npm ci --prefix tests/peers --loglevel=error --no-progress >/dev/null
+	@python=$$(scripts/find-python) && cd tests/peers && "$$python" cut_description.py
+	@rm -r tests/peers/node_modules/@octokit/openapi/generated
+	@touch $@
+
 # pytest comes last: its summary line is the last thing a reader sees.
 .PHONY: test
 test: env examples-env
@@ -45,6 +61,10 @@ test: env examples-env
 	$(bin)/mypy
 	$(bin)/lint-imports
 	$(bin)/pytest
+
+.PHONY: test-peers
+test-peers: env examples-env peers-env
+	$(bin)/pytest tests/peers
 
 .PHONY: demo
 demo: env examples-env

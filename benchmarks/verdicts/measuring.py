@@ -10,7 +10,7 @@ from subprocess import Popen
 from benchmarks.projects import target_at
 from benchmarks.verdicts.changes import Base, Change, apply
 from benchmarks.verdicts.programs import Program
-from memci.commands.looks import looks_for
+from memci.experiment import looks_for
 from memci.measure.record import Recording, record, record_pair
 from memci.measure.scratch import Scratch
 from memci.measure.side import Side

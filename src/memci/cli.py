@@ -126,7 +126,7 @@ def show(
 @click.argument("base", type=_FILE)
 @click.argument("head", type=_FILE)
 @click.option("--config", type=_FILE, help="Settings file with the budgets.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
 @click.option("--waived-by", metavar="WHO", help="Let broken budgets through, in this person's name.")
 @click.option("-o", "--output", type=_DASHED, default="-", metavar="FILE", help="Where to write it; - is stdout.")
 def compare(base: Path, head: Path, config: Path | None, form: str, waived_by: str | None, output: Path) -> int:
@@ -139,3 +139,29 @@ def compare(base: Path, head: Path, config: Path | None, form: str, waived_by: s
     return compare_command(
         CompareOptions(base=base, head=head, config=config, form=form, waived_by=waived_by, output=output)
     )
+
+
+@memci.command()
+def action() -> int:
+    """What the GitHub Action's container runs: everything comes from the environment that the runner gives it.
+
+    Exit code: 0 fine, 1 a budget is broken, 2 wrong usage or settings, 3 the program failed, 4 not measured.
+    """
+    from memci.action.main import action_command
+
+    return action_command()
+
+
+@memci.command()
+@click.option("--dry-run", is_flag=True, help="Only show what would be written.")
+@click.option("--fork", is_flag=True, help="Two workflows, so that pull requests from forks get a comment too.")
+def init(dry_run: bool, fork: bool) -> int:
+    """Write the settings and the workflow for the project in this folder, and show them.
+
+    It reads the project's files, runs none of them, and leaves what is there as it is.
+
+    Exit code: 0 fine, 2 wrong usage or settings, 4 nothing found that could be started.
+    """
+    from memci.commands.init import InitOptions, init_command
+
+    return init_command(InitOptions(dry_run=dry_run, fork=fork))

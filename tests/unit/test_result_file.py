@@ -5,6 +5,9 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from memci.errors import UsageError
 from memci.model.result import EntrypointResult, Environment, Outcome, Result
@@ -54,13 +57,23 @@ def _without_schema() -> bytes:
         (b"", "not valid JSON (line 1, column 1)"),
         (to_json(_result()).encode()[:200], "not valid JSON"),
         (b"\xff\xfe", "not valid JSON"),
-        (b"[" * 100_000, "not valid JSON"),
+        (b"[" * 100_000, "nested deeper than any result (line 1, column 2"),
+        (b"\n" + b'{"a":' * 100_000, "nested deeper than any result (line 2, column "),
+        (to_json(_result()).replace("x86_64", "x\xff").encode("latin-1"), "not UTF-8 text (line 1, column "),
+        (to_json(_result()).encode("utf-8-sig"), "not valid JSON (line 1, column 1)"),
+        (to_json(_result()).encode("utf-16"), "not valid JSON (line 1, column 1)"),
+        (to_json(_result()).replace("x86_64", r"\ud800").encode(), "not valid JSON (line 1, column "),
+        (to_json(_result()).encode() + b"{}", "not valid JSON (line 2, column 1)"),
+        (b"9" * 5_000, "a number with more digits than any figure (line 1, column "),
         (b"[]", "not a memci result"),
         (b"{}", "not a memci result"),
         (_without_schema(), "not a memci result"),
         (b'{"schema": 3}', "not a memci result"),
         (_text(schema="memci.result/2"), "upgrade memci"),
+        (_text(schema="memci.result/2", **{str(key): 0 for key in range(2_000)}), "upgrade memci"),
         (_text(surprise=1), "damaged at `surprise`"),
+        (_text(**{"a\n\x1b[2J": 1}), r"damaged at `a\n\x1b[2J`"),
+        (_text(**{str(key): 0 for key in range(2_000)}), "damaged in 2,000 places"),
         (_text(memci=5), "damaged at `memci`"),
         (_text(created="yesterday"), "damaged at `created`"),
         (_text(entrypoints=[{"name": "x"}]), "damaged at `entrypoints.0.command`"),
@@ -74,10 +87,106 @@ def test_what_is_no_result_is_refused_with_a_sentence(text: bytes, says: str) ->
     assert len(str(refused.value)) < 400
 
 
-@pytest.mark.parametrize("number", ["NaN", "Infinity", "-1", "1e999", "9" * 400])
-def test_impossible_numbers_are_refused(number: str) -> None:
+_BEYOND = "input should be less than or equal to 9223372036854775807"
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("NaN", "at `environment.cpus`: input should be a valid integer"),
+        ("Infinity", "at `environment.cpus`: input should be a valid integer"),
+        ("-Infinity", "at `environment.cpus`: input should be a valid integer"),
+        ("1e999", "at `environment.cpus`: input should be a valid integer"),
+        ("1.0", "at `environment.cpus`: input should be a valid integer"),
+        ("-1", "at `environment.cpus`: input should be greater than or equal to 0"),
+        (str(2**63), f"at `environment.cpus`: {_BEYOND}"),
+        (str(2**64), f"at `environment.cpus`: {_BEYOND}"),
+        ("9" * 400, f"at `environment.cpus`: {_BEYOND}"),
+        ("9" * 5_000, "a number with more digits than any figure"),
+    ],
+)
+def test_impossible_counts_are_refused(number: str, says: str) -> None:
     text = to_json(_result()).replace('"cpus":2', f'"cpus":{number}').encode()
-    with pytest.raises(UsageError, match="damaged"):
+    with pytest.raises(UsageError, match="damaged") as refused:
+        from_json(text, "r.json")
+    assert says in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("NaN", "input should be a finite number"),
+        ("Infinity", "input should be a finite number"),
+        ("-Infinity", "input should be a finite number"),
+        ("1e999", "input should be a finite number"),
+        ("-0.1", "input should be greater than or equal to 0"),
+        ("1e10", "input should be less than or equal to 1000000000"),
+        ("9" * 5_000, "a number with more digits than any figure"),
+    ],
+)
+def test_impossible_times_are_refused(number: str, says: str) -> None:
+    text = to_json(_result()).replace('"seconds":[]', f'"seconds":[{number}]').encode()
+    with pytest.raises(UsageError, match="damaged") as refused:
+        from_json(text, "r.json")
+    assert says in str(refused.value)
+
+
+def test_the_largest_count_is_read() -> None:
+    text = to_json(_result()).replace('"cpus":2', f'"cpus":{2**63 - 1}').encode()
+    assert from_json(text, "r.json").environment.cpus == 2**63 - 1
+
+
+def test_of_a_key_that_is_there_twice_the_last_counts() -> None:
+    """As in other readers of JSON; also the schema."""
+    assert from_json(_doubled('"memci":"9"'), "r.json").memci == "9"
+    with pytest.raises(UsageError, match="damaged at `memci`"):
+        from_json(_doubled('"memci":9'), "r.json")
+    with pytest.raises(UsageError, match=r"has the schema 'memci\.result/2'"):
+        from_json(_doubled('"schema":"memci.result/2"'), "r.json")
+
+
+def _doubled(more: str) -> bytes:
+    return f"{to_json(_result()).rstrip()[:-1]},{more}}}".encode()
+
+
+_GOOD = to_json(_result()).encode()
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, len(_GOOD)), st.integers(0, 9), st.binary(max_size=4)), min_size=1, max_size=4)
+)
+def test_any_damage_is_refused_with_a_sentence_or_does_not_matter(changes: list[tuple[int, int, bytes]]) -> None:
+    text = _GOOD
+    for start, left_out, put_in in changes:
+        text = text[:start] + put_in + text[start + left_out :]
+    try:
+        from_json(text, "r.json")
+    except UsageError as refused:
+        assert str(refused).isprintable()
+        assert len(str(refused)) < 600
+
+
+_WRONG = 200_000
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong"),
+    [
+        ('"allocations":[]', '"allocations":[' + ",".join(["{}"] * _WRONG) + "]"),
+        ('"imports":[]', '"imports":[' + ",".join(["0"] * _WRONG) + "]"),
+        ('"seconds":[]', '"seconds":[' + ",".join(['""'] * _WRONG) + "]"),
+        ('"lines":[]', '"lines":[{"file":"","lines":[' + ",".join(["[]"] * _WRONG) + "]}]"),
+        ('"metrics":{}', '"metrics":{' + ",".join(f'"{key}":0' for key in range(_WRONG)) + "}"),
+        ('"distributions":{}', '"distributions":{' + ",".join(f'"{key}":0' for key in range(_WRONG)) + "}"),
+    ],
+)
+def test_a_file_of_wrong_items_is_refused_at_the_first(place: str, wrong: str) -> None:
+    """An error for each of them would take gigabytes, and minutes, for a few MiB of text."""
+    text = to_json(_result()).replace(place, wrong).encode()
+    with pytest.raises(ValidationError) as refused:
+        Result.model_validate_json(text)
+    assert refused.value.error_count() < 10
+    with pytest.raises(UsageError, match=r"^r\.json is damaged at `"):
         from_json(text, "r.json")
 
 

@@ -1,22 +1,19 @@
 """`memci run --against REF`: this checkout and another commit of it, measured by turns, compared and judged."""
 
 import os
-import secrets
 import sys
-from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 from memci.commands.console import error_console, output_console
-from memci.commands.looks import looks_for
 from memci.commands.output import STDOUT, PairOutput
 from memci.commands.run_options import RunOptions, chosen_entrypoints
 from memci.errors import ExitCode
+from memci.experiment import by_turns
 from memci.judge import compare, exit_code
 from memci.measure.checkout import Sides
-from memci.measure.record import Recording, record_pair
+from memci.measure.record import Recording
 from memci.measure.scratch import Scratch
-from memci.model.result import Result
 from memci.render.explain import explain
 from memci.render.terminal.comparison import comparison_view
 from memci.render.terminal.progress import progress_for
@@ -50,19 +47,7 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
         ) as sides,
         closing(progress_for(messages, options.quiet)) as progress,
     ):
-        for remark in sides.remarks:
-            say(remark)
-        base, head = record_pair(
-            sides.base,
-            sides.head,
-            entrypoints,
-            looks_for,
-            Recording(scratch, progress, captures),
-            output.keep,
-            interleaved=secrets.token_hex(16),
-        )
-        for hint in _hints(sides, base, head):
-            say(hint)
+        base, head = by_turns(sides, entrypoints, Recording(scratch, progress, captures), output.keep, say)
     comparison = compare(base, head, {entrypoint.name: entrypoint for entrypoint in entrypoints})
     output.keep_comparison(comparison)
     # With the comparison on stdout, what people read goes to the other stream.
@@ -74,12 +59,3 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
     if code != ExitCode.OK or not options.quiet:
         messages.print(explain(comparison), markup=False, soft_wrap=True)
     return code
-
-
-def _hints(sides: Sides, base: Result, head: Result) -> Sequence[str]:
-    """What may help where a program did not start, each sentence once."""
-    failed = {
-        name: not all(entrypoint.outcome.good for entrypoint in result.entrypoints)
-        for name, result in (("base", base), ("head", head))
-    }
-    return list(dict.fromkeys(hint for name, hints in sides.hints.items() if failed[name] for hint in hints))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from memci.commands.console import error_console, output_console, write_stdout
 from memci.commands.custom_template import read_custom_template
-from memci.commands.links import links_from
 from memci.commands.output import STDOUT, comparison_json
 from memci.errors import ExitCode, MemciError
+from memci.github.links import links_from
 from memci.judge import compare, exit_code
 from memci.model.comparison import Comparison, Waiver
 from memci.render.annotations import annotations

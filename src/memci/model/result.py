@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from memci.model.base import Amount, Bytes, Count, Line, Name, Part, Path, Seconds, SignedBytes, Text
+from memci.model.base import Amount, Bytes, Count, Items, Line, Name, Part, Path, Seconds, SignedBytes, Table, Text
 
 SCHEMA: Final = "memci.result/1"
 
@@ -89,7 +89,7 @@ class Environment(Part):
     cpu: Name
     cpus: Count
     memray: Name
-    distributions: dict[Name, Name] = {}
+    distributions: Table[Name, Name] = {}
     fingerprint: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")]
 
 
@@ -114,7 +114,7 @@ class Metric(Part):
 
     unit: Unit
     value: Amount
-    samples: Annotated[list[Amount], Field(max_length=1_000)] = []
+    samples: Annotated[Items[Amount], Field(max_length=1_000)] = []
     stable: bool = True
 
 
@@ -193,9 +193,9 @@ class Timeline(Part):
     """Memory over time, three lists of one length: seconds since the start, the tree's RSS in an uninstrumented
     run, and the heap (on the clean run's clock: stretched from the slower instrumented run)."""
 
-    seconds: list[Seconds] = []
-    rss: list[Bytes] = []
-    heap: list[Bytes] = []
+    seconds: Items[Seconds] = []
+    rss: Items[Bytes] = []
+    heap: Items[Bytes] = []
 
 
 LineFigures = tuple[Line, Bytes, Bytes, Bytes, Count]
@@ -208,7 +208,7 @@ class SourceLines(Part):
 
     file: Path
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-    lines: list[LineFigures] = []
+    lines: Items[LineFigures] = []
 
 
 class Note(Part):
@@ -227,20 +227,20 @@ class EntrypointResult(Part):
     """
 
     name: Name
-    command: list[Text]
+    command: Items[Text]
     ready: Name
     outcome: Outcome
     runs: Count = 0
-    metrics: dict[MetricName, Metric] = {}
-    allocations: list[Allocation] = []
+    metrics: Table[MetricName, Metric] = {}
+    allocations: Items[Allocation] = []
     other_allocated_bytes: Bytes = 0
-    project_sites: list[ProjectSite] = []
-    imports: list[Import] = []
+    project_sites: Items[ProjectSite] = []
+    imports: Items[Import] = []
     unattributed_bytes: Bytes = 0
-    processes: list[Process] = []
+    processes: Items[Process] = []
     timeline: Timeline = Timeline()
-    lines: list[SourceLines] = []
-    notes: list[Note] = []
+    lines: Items[SourceLines] = []
+    notes: Items[Note] = []
 
 
 class Result(Part):
@@ -253,4 +253,4 @@ class Result(Part):
     commit: Commit | None = None
     interleaved: Name | None = None
     environment: Environment
-    entrypoints: list[EntrypointResult]
+    entrypoints: Items[EntrypointResult]

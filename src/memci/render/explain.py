@@ -18,12 +18,16 @@ _NOT_WORTH_SAYING = ("compared", "no-baseline")
 
 def explain(comparison: Comparison) -> str:
     """Whole sentences, one to a line, the exit code last. Plain text without colour."""
-    lines = [
+    return "\n".join([*explanations(comparison), exit_line(comparison)])
+
+
+def explanations(comparison: Comparison) -> list[str]:
+    """What is wrong, or worth knowing, a sentence each; none when nothing is."""
+    return [
         f"{plain(entrypoint.name, 60)}: {sentence.rstrip('.')}{'' if sentence.endswith('?') else '.'}"
         for entrypoint in comparison.entrypoints
         for sentence in _about(entrypoint)
     ]
-    return "\n".join([*lines, _exit_line(comparison)])
 
 
 def _about(entrypoint: EntrypointComparison) -> Iterator[str]:
@@ -43,7 +47,8 @@ def _about(entrypoint: EntrypointComparison) -> Iterator[str]:
         yield basis_sentence(entrypoint, PLAIN)
 
 
-def _exit_line(comparison: Comparison) -> str:
+def exit_line(comparison: Comparison) -> str:
+    """The exit code that the comparison asks for, and why."""
     code = exit_code(comparison)
     match code:
         case ExitCode.PROGRAM_FAILED:

@@ -29,6 +29,11 @@ def load_settings(directory: Path, file: Path | None = None) -> Settings:
     return Settings(root=directory.resolve())
 
 
+def settings_of_text(text: str, *, file: Path, shown: str) -> Settings:
+    """The settings in the text of a file that would stand at `file`; errors call it `shown`. Raises UsageError."""
+    return parse_settings(_parsed(text, shown), file=file, text=text, shown=shown)
+
+
 def _upwards(directory: Path) -> Iterator[Path]:
     yield directory
     resolved = directory.resolve()
@@ -70,7 +75,6 @@ def _read(file: Path) -> tuple[dict[str, object], str]:
     """The file's data and text."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text), text
     except FileNotFoundError:
         raise UsageError(f"{file}: there is no such settings file.") from None
     except OSError as error:
@@ -78,9 +82,15 @@ def _read(file: Path) -> tuple[dict[str, object], str]:
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise UsageError(f"{file}:{line}: is not UTF-8, as TOML has to be; save it as UTF-8.") from None
+    return _parsed(text, str(file)), text
+
+
+def _parsed(text: str, shown: str) -> dict[str, object]:
+    try:
+        return tomllib.loads(text)
     except RecursionError:
-        raise UsageError(f"{file}: is nested too deeply to be read as TOML.") from None
+        raise UsageError(f"{shown}: is nested too deeply to be read as TOML.") from None
     except ValueError as error:
         position = _TOML_POSITION.search(str(error))
-        where = f"{file}:{position[1]}" if position else str(file)
+        where = f"{shown}:{position[1]}" if position else shown
         raise UsageError(f"{where}: is not valid TOML: {_TOML_POSITION.sub('', str(error))}.") from None

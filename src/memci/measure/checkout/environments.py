@@ -11,6 +11,7 @@ from memci.measure.checkout.installed import Installed, find_installed, whole_co
 from memci.measure.checkout.place import Copy
 from memci.measure.checkout.redirect import folders_with, redirect
 from memci.measure.interpreter import find_interpreter
+from memci.measure.passes import RunProcess
 from memci.measure.target import Target, prepare_target
 
 _MOST_NAMED = 3
@@ -24,6 +25,7 @@ class Wanted:
     environ: Mapping[str, str]
     fallback: Path
     install: tuple[str, ...]
+    run: RunProcess
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _named(names: Sequence[str]) -> str:
 def _own(copy: Copy, python: Path, wanted: Wanted, say: Callable[[str], None]) -> Target:
     """Where the project was installed as a copy, its files are imported from the side's folder all the same: a reader
     knows them by their places there, and nothing else tells them from a dependency's."""
-    made = install(copy, python, wanted.install, _environ_of(copy, wanted.environ), say)
+    made = install(copy, python, wanted.install, _environ_of(copy, wanted.environ), say, wanted.run)
     target = _target(copy, made, wanted)
     place = replace(copy.place, top=copy.top, root=copy.root)
     names = whole_copies(place, target.distributions)

@@ -15,6 +15,8 @@ from memci.measure.checkout.remarks import remarks_on
 from memci.measure.checkout.revision import Revisions
 from memci.measure.checkout.submodules import fill_submodules
 from memci.measure.checkout.worktrees import Worktrees
+from memci.measure.passes import RunProcess
+from memci.measure.process import run_process
 from memci.measure.side import Side
 from memci.model.result import Commit
 
@@ -25,7 +27,8 @@ class Sides:
     say, of `base` and `head`, what may be why one does not start.
 
     `root` is the project in the checkout; `python`, `environ` and `fallback` find its interpreter (see
-    `prepare_target`); `install` are the shell lines that make an environment; `say` is told what takes a while.
+    `prepare_target`); `install` are the shell lines that make an environment; `say` is told what takes a while,
+    and `run` runs the installing.
     Entering raises UsageError and MemciError.
     """
 
@@ -43,10 +46,11 @@ class Sides:
         fallback: Path,
         scratch: Path,
         say: Callable[[str], None],
+        run: RunProcess = run_process,
     ) -> None:
         self._root = root
         self._ref = ref
-        self._wanted = Wanted(python, plain_environment(environ), fallback, tuple(install))
+        self._wanted = Wanted(python, plain_environment(environ), fallback, tuple(install), run)
         self._scratch = scratch
         self._say = say
         self._open = ExitStack()

@@ -38,7 +38,7 @@ class Adoption:
     def end_all(self) -> None:
         """SIGKILL for the whole tree, and reap it, after the supervisor has gone."""
         give_up_at = time.monotonic() + _LONGEST
-        while left := self._adopted():
+        while left := self.adopted():
             if time.monotonic() > give_up_at:
                 raise MemciError(f"The program could not be ended: process {left} does not react to SIGKILL.")
             # Whatever is below these comes up to this process as they end.
@@ -46,7 +46,8 @@ class Adoption:
                 self._end(pid)
             time.sleep(_BETWEEN)
 
-    def _adopted(self) -> list[int]:
+    def adopted(self) -> list[int]:
+        """The children of this process that are, or were, the program's."""
         own = os.getsid(0)
         children = [pid for pid in proc.children(os.getpid()) if pid not in self._before]
         return [pid for pid in children if (stat := proc.stat(pid)) is not None and stat.session != own]

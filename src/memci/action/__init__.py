@@ -1,0 +1,1 @@
+"""`memci action`: the front door of the GitHub Action's container."""

@@ -1,0 +1,70 @@
+"""From results to a page and an exit code: compare or judge, by the project's budgets, and see who waives what."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from memci.action.gate import gate
+from memci.action.measured import Measured
+from memci.action.publish import Page, usable_template
+from memci.action.step import Step
+from memci.errors import ExitCode, MemciError
+from memci.github.artifacts.baseline import Baseline
+from memci.github.event import PullRequest
+from memci.github.links import links_from
+from memci.github.pull_requests import waiver
+from memci.judge import compare, judge
+from memci.judge.comparable import environment_mismatches
+from memci.model.comparison import Comparison, Waiver
+from memci.model.entrypoint import Entrypoint
+from memci.render.escape import plain
+from memci.render.markdown import CustomTemplate
+
+
+def decide(
+    step: Step,
+    measured: Measured,
+    baseline: Baseline | None,
+    entrypoints: Mapping[str, Entrypoint],
+    waived: Waiver | None,
+    template: CustomTemplate | None = None,
+) -> tuple[Page, ExitCode]:
+    """The comparison as a page, and what it means for the step. A base that was measured together with the head goes
+    before a baseline."""
+    behind = None
+    if measured.base is not None:
+        comparison = compare(measured.base, measured.head, entrypoints, waived)
+    elif baseline is not None:
+        _say_mismatches(step, baseline, measured)
+        comparison = compare(baseline.result, measured.head, entrypoints, waived)
+        behind = baseline.behind
+    else:
+        comparison = judge(measured.head, entrypoints, waived)
+    page = usable_template(step, _page(step, comparison, behind, template))
+    return page, gate(comparison, step.inputs.fail_on, step.inputs.on_missing_baseline)
+
+
+def waiver_of(step: Step, pull: PullRequest | None) -> Waiver | None:
+    """Who lets broken budgets through, by the label on the pull request; None when nobody does."""
+    if pull is None:
+        return None
+    try:
+        return waiver(step.api, pull.number, step.inputs.waiver_label)
+    except MemciError as error:
+        # Only who may triage can label; who it was is worth less than that it was done.
+        if step.inputs.waiver_label not in pull.labels:
+            return None
+        step.warn(error, title="memci: who set the label")
+        return Waiver(by="somebody", reason=step.inputs.waiver_label)
+
+
+def _page(step: Step, comparison: Comparison, behind: int | None, template: CustomTemplate | None) -> Page:
+    links = links_from(step.environ, comparison, step.root)
+    return Page(comparison, replace(links, behind=behind) if links else None, template)
+
+
+def _say_mismatches(step: Step, baseline: Baseline, measured: Measured) -> None:
+    for mismatch in environment_mismatches(baseline.result.environment, measured.head.environment):
+        words = f"{mismatch.what} {plain(mismatch.base, 80)} there, {plain(mismatch.head, 80)} here"
+        step.log.say(
+            f"The baseline of {baseline.sha[:12]} is refused: it was measured in another environment ({words})."
+        )

@@ -1,0 +1,114 @@
+"""The first stage: measure the checkout in a sandbox, or take what was measured on the host, and judge it."""
+
+from collections.abc import Sequence
+
+from memci.action.base_commit import have_base_commit
+from memci.action.baseline import try_baseline, try_chain
+from memci.action.decide import decide, waiver_of
+from memci.action.entrypoints import gates_time, settings_with
+from memci.action.keep import keep_report, keep_results, send
+from memci.action.measured import BASE, RESULT, Measured, measured_from, read_measured
+from memci.action.plan import measures_base, takes_artifact
+from memci.action.publish import Page, announce, post_check, say_on_pull_request
+from memci.action.sandbox.identity import Identity
+from memci.action.sandbox.launch import work
+from memci.action.sandbox.order import Order
+from memci.action.step import Step
+from memci.action.system_packages import install_packages
+from memci.commands.custom_template import read_custom_template
+from memci.errors import ExitCode, MemciError, UsageError
+from memci.github.artifacts.baseline import Baseline
+from memci.settings import Settings, load_settings
+
+
+def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
+    """Measure, keep, judge, say. UsageError and MemciError when there is nothing to judge."""
+    settings = _settings(step)
+    timed = gates_time(settings)
+    chain = try_chain(step) if step.inputs.baseline != "none" else []
+    baseline = None
+    if takes_artifact(step.inputs, gates_time=timed):
+        baseline = try_baseline(step, chain, step.key, step.context.workflow_path)
+    if step.inputs.result:
+        measured = read_measured(step.context.workspace, step.inputs.result, identity)
+    else:
+        against = chain[:1] if measures_base(step.inputs, gates_time=timed) != "never" else []
+        measured = _measure(step, identity, settings, baseline, against)
+    outputs = {"artifact": step.artifact, **keep_results(step, identity, measured)}
+    kept = outputs.get("result", RESULT)
+    page, code = decide(
+        step,
+        measured,
+        baseline,
+        settings.entrypoints,
+        waiver_of(step, step.event.pull_request),
+        read_custom_template(settings),
+    )
+    announce(step, page, code, {**outputs, **keep_report(step, identity, page)})
+    step.attempt(lambda: send(step, measured, kept), title="memci: the artifact")
+    _tell_github(step, page, code)
+    return code
+
+
+def _settings(step: Step) -> Settings:
+    root = step.root.resolve()
+    if not root.is_dir() or not root.is_relative_to(step.context.workspace.resolve()):
+        raise UsageError(
+            f"There is no folder {step.inputs.working_directory} in the workspace; check the repository out in a step "
+            "before this one, or name another `working-directory`."
+        )
+    config = root / step.inputs.config if step.inputs.config else None
+    return settings_with(step.inputs, load_settings(root, config))
+
+
+def _measure(
+    step: Step, identity: Identity | None, settings: Settings, baseline: Baseline | None, against: Sequence[str]
+) -> Measured:
+    """What the worker measured. What it has measured before it failed is kept too."""
+    if step.inputs.system_packages:
+        with step.phases.phase("system packages"), step.log.group("Installing system packages"):
+            install_packages(step.inputs.system_packages, step.environ, step.log)
+    base = have_base_commit(step, identity, against[0]) if against else None
+    order = Order(
+        root=str(settings.root),
+        entrypoints=tuple(settings.entrypoints.values()),
+        python=step.inputs.python_version or None,
+        install=settings.install or None,
+        against=base,
+        unless_fingerprint=baseline.result.environment.fingerprint if baseline and base else None,
+        pass_env=step.inputs.pass_env,
+    )
+    with step.log.group("Measuring"):
+        done = work(order, identity, step.environ, step.log.say)
+    report = done.report
+    step.phases.add(report.phases)
+    for sentence in (*report.notes, *report.remarks):
+        step.log.say(sentence)
+    files = {name: text for name, text in ((RESULT, done.result), (BASE, done.base)) if text is not None}
+    measured = measured_from(files, "what was measured") if RESULT in files else None
+    if report.error is not None or measured is None:
+        if measured is not None:
+            keep_results(step, identity, measured)
+        raise _FailedError(report.error or "Nothing was measured, and nobody said why.", report.exit_code)
+    return measured
+
+
+class _FailedError(MemciError):
+    """What the worker says went wrong."""
+
+    def __init__(self, sentence: str, code: int) -> None:
+        super().__init__(sentence)
+        known = {one.value: one for one in ExitCode if one != ExitCode.OK}
+        self.exit_code = known.get(code, ExitCode.NOT_MEASURED)
+
+
+def _tell_github(step: Step, page: Page, code: ExitCode) -> None:
+    pull, number = step.event.pull_request, step.plan.number
+    with step.phases.phase("comment"):
+        if pull is not None and number is not None:
+            step.attempt(
+                lambda: say_on_pull_request(step, page, number, step.key, pull.head_sha), title="memci: the comment"
+            )
+        if step.plan.check:
+            head = pull.head_sha if pull is not None else step.context.sha
+            step.attempt(lambda: post_check(step, page, head, step.key, code), title="memci: the check run")

@@ -1,0 +1,133 @@
+"""The second stage: comment on what another run measured. Nothing of a pull request's code is here, let alone run.
+
+What the first stage left is a stranger's: numbers that are checked to be numbers, judged by the base branch's budgets,
+and shown by this memci. The pull request is found by what GitHub says of the run, never by what the artifact says.
+"""
+
+import json
+from dataclasses import dataclass
+
+from memci.action.baseline import try_baseline
+from memci.action.decide import decide, waiver_of
+from memci.action.entrypoints import settings_with
+from memci.action.keys import PULL_REQUEST, key_in
+from memci.action.measured import ABOUT, BASE, RESULT, Measured, measured_from
+from memci.action.publish import announce, post_check, say_on_pull_request
+from memci.action.step import Step
+from memci.errors import ExitCode, MemciError, UsageError
+from memci.github.artifacts.archive import unpack
+from memci.github.artifacts.download import download
+from memci.github.artifacts.info import ArtifactInfo
+from memci.github.artifacts.listing import list_artifacts
+from memci.github.event import PullRequest, WorkflowRun
+from memci.github.first_parent import first_parents
+from memci.github.pull_requests import find_pull_request
+from memci.github.settings_file import read_settings_file
+from memci.github.tree import has_file
+from memci.render.escape import plain
+from memci.settings import Settings, settings_of_text
+
+_MOST_ARTIFACTS = 50
+
+
+@dataclass(frozen=True)
+class _Leg:
+    """What one job of the first stage measured."""
+
+    key: str
+    measured: Measured
+
+
+def report_stage(step: Step) -> ExitCode:
+    """Comment on the pull request and post check runs, one for each leg that was measured.
+
+    A run that there is nothing to say about ends with a notice and 0. The check run carries the verdict to the pull
+    request; only where it could not be posted does the step end with the verdict's exit code.
+    """
+    run = step.event.workflow_run
+    if run is None:
+        raise UsageError("The event is a finished run's, but its payload has none.")
+    pull = _pull_request(step, run)
+    if isinstance(pull, str):
+        step.log.tell("notice", plain(pull, 1_000), title="memci")
+        return ExitCode.OK
+    legs = _legs(step, run)
+    if not legs:
+        step.log.tell("notice", f"Run {run.id} has left nothing to report on.", title="memci")
+        return ExitCode.OK
+    settings = _base_settings(step, pull)
+    return max((_report(step, run, pull, settings, leg) for leg in legs), key=int)
+
+
+def _pull_request(step: Step, run: WorkflowRun) -> PullRequest | str:
+    """The pull request, or why there is nothing to say to one."""
+    pull = find_pull_request(step.api, run, step.context.repository_id)
+    if isinstance(pull, str) or has_file(step.api, pull.base_sha, run.path):
+        return pull
+    return f"Run {run.id} is of the workflow {run.path}, which {pull.base_ref} does not have; it is not reported on."
+
+
+def _legs(step: Step, run: WorkflowRun) -> list[_Leg]:
+    """What can be read of the run's artifacts, in this step's folder; of each damaged one a warning."""
+    legs = []
+    with step.phases.phase("download"):
+        newest: dict[str, ArtifactInfo] = {}
+        for info in list_artifacts(step.api, run_id=run.id):
+            key = key_in(info.name)
+            if key is not None and not info.expired:
+                # Newest first: a job that was run again has left another.
+                newest.setdefault(key, info)
+        for key, info in list(newest.items())[:_MOST_ARTIFACTS]:
+            try:
+                leg = _read(step, info, key)
+            except MemciError as error:
+                step.warn(error, title=f"memci: the artifact {plain(info.name)}")
+            else:
+                legs += [leg] if leg is not None else []
+    return legs
+
+
+def _read(step: Step, info: ArtifactInfo, key: str) -> _Leg | None:
+    """The artifact's results; None when they are of another folder."""
+    files = unpack(download(step.api, info), {RESULT}, {BASE, ABOUT})
+    if _folder(files.get(ABOUT, b"{}")) != step.inputs.working_directory:
+        return None
+    return _Leg(key, measured_from(files, f"the artifact {plain(info.name)}"))
+
+
+def _folder(text: bytes) -> object:
+    try:
+        about = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return about.get("folder", ".") if isinstance(about, dict) else None
+
+
+def _base_settings(step: Step, pull: PullRequest) -> Settings:
+    """The budgets of the base branch: those of the head are the author's own."""
+    found = read_settings_file(step.api, pull.base_sha, step.inputs.working_directory, step.inputs.config or None)
+    if found is None:
+        return settings_with(step.inputs, Settings(root=step.root))
+    path, text = found
+    shown = f"{path} of {pull.base_ref}"
+    return settings_with(step.inputs, settings_of_text(text, file=step.context.workspace / path, shown=plain(shown)))
+
+
+def _report(step: Step, run: WorkflowRun, pull: PullRequest, settings: Settings, leg: _Leg) -> ExitCode:
+    baseline = None
+    if leg.measured.base is None and step.inputs.baseline != "none":
+        baseline = try_baseline(step, first_parents(step.api, pull.base_sha), leg.key, run.path)
+    page, code = decide(step, leg.measured, baseline, settings.entrypoints, waiver_of(step, pull))
+    announce(step, page, code, {"artifact": PULL_REQUEST + leg.key})
+    with step.phases.phase("comment"):
+        step.attempt(
+            lambda: say_on_pull_request(step, page, pull.number, leg.key, pull.head_sha), title="memci: the comment"
+        )
+        if not step.plan.check:
+            return code
+        try:
+            post_check(step, page, pull.head_sha, leg.key, code)
+        except MemciError as error:
+            step.warn(error, title="memci: the check run")
+            return code
+    return ExitCode.OK

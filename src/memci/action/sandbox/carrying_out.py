@@ -1,0 +1,188 @@
+"""What the worker does with a job: the project's Python, its install, its figures, and the base's if need be."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from memci.action.phases import Phases
+from memci.action.sandbox.install import guessed_lines
+from memci.action.sandbox.order import BASE, RESULT, Job, Report
+from memci.action.sandbox.python import make_environment, with_uv
+from memci.action.sandbox.spool import write_spooled
+from memci.errors import ExitCode, MemciError
+from memci.experiment import by_turns
+from memci.measure.checkout import Sides
+from memci.measure.install_lines import Installing
+from memci.measure.interpreter import inspect_interpreter
+from memci.measure.machine import describe_environment
+from memci.measure.memray_home import cache_folder, find_memray, memray_version
+from memci.measure.privacy import Privacy
+from memci.measure.process import Limits, Run, Start, run_process
+from memci.measure.record import Recording, record
+from memci.measure.scratch import Scratch
+from memci.measure.target import Target, prepare_target
+from memci.model.entrypoint import Ready
+from memci.model.result import Result
+from memci.model.result_file import to_json
+from memci.render.terminal.progress import Lines
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class _Timed:
+    """run_process, whose time counts for a phase."""
+
+    phases: Phases
+    name: str
+
+    def __call__(self, start: Start, ready: Ready, limits: Limits, *, work: Path) -> Run:
+        with self.phases.phase(self.name):
+            return run_process(start, ready, limits, work=work)
+
+
+@dataclass
+class _Told:
+    """What the report says besides the time."""
+
+    notes: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    lines: tuple[str, ...] = ()
+    error: str | None = None
+    exit_code: int = ExitCode.OK
+
+
+def carry_out(job: Job, environ: Mapping[str, str], say: Say) -> Report:
+    """Do it, keep results in the spool as they come in, and report, whatever happens."""
+    phases, told = Phases(), _Told()
+    try:
+        with Scratch() as scratch:
+            _Work(job, with_uv(environ), scratch, phases, told, say).do()
+    except MemciError as error:
+        told.error, told.exit_code = str(error), error.exit_code
+    except KeyboardInterrupt:
+        told.error, told.exit_code = "The process that measures was told to stop.", ExitCode.NOT_MEASURED
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        told.error = f"The system refused to go on: {error.strerror or error}{where}."
+        told.exit_code = ExitCode.NOT_MEASURED
+    except Exception:
+        say(traceback.format_exc())
+        told.error = "This is a defect in memci, please report it with the lines above."
+        told.exit_code = ExitCode.NOT_MEASURED
+    return Report(
+        phases=dict(phases.seconds),
+        notes=tuple(told.notes),
+        remarks=tuple(told.remarks),
+        installed_with=told.lines,
+        error=told.error,
+        exit_code=told.exit_code,
+    )
+
+
+class _Work:
+    """One job, in a scratch folder."""
+
+    def __init__(
+        self, job: Job, environ: Mapping[str, str], scratch: Path, phases: Phases, told: _Told, say: Say
+    ) -> None:
+        self._order = job.order
+        self._root = Path(job.order.root)
+        self._spool = Path(job.spool)
+        self._environ = environ
+        self._scratch = scratch
+        self._phases = phases
+        self._told = told
+        self._say = say
+        self._progress = Lines(say)
+        self._installing = Installing(
+            whose="The project's environment",
+            root=self._root,
+            environment=Path(job.venv),
+            work=scratch,
+            environ=environ,
+            privacy=Privacy([self._root, Path(job.venv)]),
+        )
+
+    def do(self) -> None:
+        """All of it."""
+        if not os.access(self._root, os.R_OK | os.X_OK):
+            raise MemciError(f"The project's folder {self._root} is not there, or may not be read by its code.")
+        python = self._environment()
+        with self._phases.phase("memray"):
+            find_memray(inspect_interpreter(python), cache_folder(self._environ))
+        if self._order.against is not None and self._order.unless_fingerprint is None:
+            self._pair(python, self._order.against)
+            return
+        target = self._target(python)
+        if self._order.against is not None and _fingerprint(target) != self._order.unless_fingerprint:
+            self._pair(python, self._order.against)
+        else:
+            self._alone(target)
+
+    def _environment(self) -> Path:
+        """The interpreter of the project's environment, filled."""
+        given = self._order.install
+        self._told.lines = guessed_lines(self._root) if given is None else given
+        with self._phases.phase("python"):
+            # Anything but uv may come to pip.
+            pip = not all(line.startswith("uv ") for line in self._told.lines)
+            python = make_environment(self._installing, self._order.python, pip=pip)
+        with self._phases.phase("install"):
+            self._installing.fill(self._told.lines, self._say)
+        if not self._told.lines and given is None:
+            self._note(
+                "Nothing was installed: no uv.lock, pylock.toml, requirements.txt, pyproject.toml or setup.py says "
+                "what the project needs; `install` can."
+            )
+        return python
+
+    def _target(self, python: Path) -> Target:
+        with self._phases.phase("inspect"):
+            return prepare_target(self._root, str(python), self._environ, Path(sys.executable))
+
+    def _alone(self, target: Target) -> None:
+        record(target, self._order.entrypoints, self._recording(), self._keep)
+
+    def _pair(self, python: Path, against: str) -> None:
+        """Both sides by turns; the head alone when the base cannot be had."""
+        sides = Sides(
+            self._root,
+            against,
+            install=self._told.lines,
+            python=str(python),
+            environ=self._environ,
+            fallback=Path(sys.executable),
+            scratch=self._scratch,
+            say=self._say,
+            run=_Timed(self._phases, "install"),
+        )
+        with ExitStack() as opened:
+            try:
+                opened.enter_context(sides)
+            except MemciError as error:
+                self._note(f"The base was not measured: {error}")
+                self._alone(self._target(python))
+                return
+            by_turns(sides, self._order.entrypoints, self._recording(), self._keep_both, self._told.remarks.append)
+
+    def _recording(self) -> Recording:
+        return Recording(self._scratch, self._progress, run=_Timed(self._phases, "measured runs"))
+
+    def _keep(self, result: Result) -> None:
+        write_spooled(self._spool, RESULT, to_json(result).encode())
+
+    def _keep_both(self, base: Result, head: Result) -> None:
+        write_spooled(self._spool, BASE, to_json(base).encode())
+        self._keep(head)
+
+    def _note(self, sentence: str) -> None:
+        self._told.notes.append(sentence)
+
+
+def _fingerprint(target: Target) -> str:
+    return describe_environment(target.interpreter, memray_version(), {}).fingerprint
