@@ -27,7 +27,9 @@ def detect(tree: Tree) -> Found:
     sources = Sources(tree)
     dependencies = declared(tree)
     apps = _one_gateway(find_apps(sources), dependencies)
-    web = [web_candidate(app, dependencies, sources, _environment(app.module, tree)) for app in apps]
+    web = [
+        web_candidate(app, dependencies, sources, _environment(app.module, tree), alone=len(apps) == 1) for app in apps
+    ]
     check = django_check(tree)
     scripts = list(console_scripts(tree, sources))
     served = {app.module.path for app in apps}

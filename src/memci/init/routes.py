@@ -18,13 +18,14 @@ _INCLUDE = frozenset(["include_router", "register_blueprint"])
 _PREFIX = frozenset(["prefix", "url_prefix"])
 
 
-def address(app: App, sources: Sources) -> str | None:
-    """A path such as `/health`; None when no route says that it answers a plain GET."""
+def address(app: App, sources: Sources, *, alone: bool) -> str | None:
+    """A path such as `/health`; None when no route says that it answers a plain GET. Where the application is not the
+    project's only one (`alone`), only the routes in its own file are surely its own."""
     if app.framework == "Django":
         paths = list(django_paths(app.module, sources))
         own = "/admin/" if "/admin/" in paths else None
     else:
-        paths = list(_paths(sources))
+        paths = list(_paths(list(sources) if alone else [app.module]))
         own = "/docs" if app.framework == "FastAPI" and _has_docs(app.made) else None
     health = sorted((path for path in paths if _HEALTH.fullmatch(path)), key=lambda path: (len(path), path))
     if health:
@@ -32,8 +33,7 @@ def address(app: App, sources: Sources) -> str | None:
     return own or ("/" if "/" in paths else None)
 
 
-def _paths(sources: Sources) -> Iterator[str]:
-    modules = list(sources)
+def _paths(modules: list[Module]) -> Iterator[str]:
     moved = any(_moves_routes(module) for module in modules)
     for module in modules:
         prefixes = {} if moved else dict(_routers(module))

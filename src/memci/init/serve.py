@@ -9,9 +9,12 @@ from memci.init.routes import address
 from memci.init.source import Sources
 
 
-def web_candidate(app: App, dependencies: frozenset[str] | None, sources: Sources, env: Mapping[str, str]) -> Candidate:
-    """How the application is served. `dependencies` None: nothing is known of them, and the usual server is taken."""
-    path = address(app, sources)
+def web_candidate(
+    app: App, dependencies: frozenset[str] | None, sources: Sources, env: Mapping[str, str], *, alone: bool
+) -> Candidate:
+    """How the application is served. `dependencies` None: nothing is known of them, and the usual server is taken.
+    `alone`: the project's routes are all this application's."""
+    path = address(app, sources, alone=alone)
     command, server = _command(app, dependencies)
     what = f"the {app.framework} application " + (
         f"that `{app.attribute}` makes" if app.factory else f"`{app.attribute}`"
@@ -53,7 +56,8 @@ def web_candidate(app: App, dependencies: frozenset[str] | None, sources: Source
 
 def _command(app: App, dependencies: frozenset[str] | None) -> tuple[str | None, str]:
     """The command, which lets the system choose a free port, and the server's name."""
-    has = _Usual() if dependencies is None else dependencies
+    # An ASGI application is nothing without a server, whereas Flask brings one along.
+    has = frozenset(["uvicorn"]) if dependencies is None else dependencies
     target = f"{app.module.name}:{app.attribute}"
     factory = "--factory " if app.factory else ""
     if app.interface == "asgi":
@@ -68,10 +72,3 @@ def _command(app: App, dependencies: frozenset[str] | None) -> tuple[str | None,
     if app.framework == "Flask":
         return f"flask --app {target} run --port 0", "Flask's own server"
     return None, ""
-
-
-class _Usual:
-    """Where no dependencies are declared: of the servers, uvicorn, without which an ASGI application is never run."""
-
-    def __contains__(self, name: object) -> bool:
-        return name == "uvicorn"

@@ -8,7 +8,7 @@ from tests.fake_github.documents.people import People
 from tests.fake_github.messages import Document
 from tests.fake_github.state import NAME, OWNER, REPOSITORY_ID, Actor, Commit
 
-# Addresses of a repository: what follows its own address in each.
+# What follows the repository's own address in each.
 _REPOSITORY_ADDRESSES = """
 archive_url /{archive_format}{/ref}
 assignees_url /assignees{/user}

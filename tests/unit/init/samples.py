@@ -221,6 +221,11 @@ SAMPLES = {
         [("web", "uvicorn shop.main:app --port 0", "http/docs")],
         ["uvicorn shop.admin.server:app --port 0"],
     ),
+    "two applications, one with a route": Sample(
+        {"requirements.txt": "flask", "app.py": FLASK_APP.replace("health", "x"), "shop/api.py": FLASK_APP},
+        [("web", "flask --app app:app run --port 0", "listen")],
+        ["flask --app shop.api:app run --port 0"],
+    ),
     "an application only in tests and examples": Sample(
         {"shop/__init__.py": "", "tests/app.py": FLASK_APP, "examples/app.py": FLASK_APP, "test_app.py": FLASK_APP},
         [("shop", "shop", "exit")],
