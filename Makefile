@@ -15,6 +15,7 @@ help:
 	@echo 'make demo          measure a pull request of the example shop against main, break a budget'
 	@echo 'make test          format, lint, types, who may import whom, tests'
 	@echo 'make test-peers    memci, its workflows and its Dockerfile against what GitHub itself publishes (needs Node 20)'
+	@echo 'make test-image    the image as a runner builds and starts it: the whole story, and attacks (needs root on Debian or Ubuntu, Node 20)'
 	@echo 'make env           .venv: memci and what its developers use'
 	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'
 	@echo 'make schema        write docs/result.schema.json anew from the model'
@@ -65,6 +66,11 @@ test: env examples-env
 .PHONY: test-peers
 test-peers: env examples-env peers-env
 	$(bin)/pytest tests/peers
+
+# What is set up first, a base image, counts for the first test.
+.PHONY: test-image
+test-image: env peers-env
+	$(bin)/pytest --timeout=900 tests/image
 
 .PHONY: demo
 demo: env examples-env

@@ -10,14 +10,16 @@ from memci.action.keep import keep_report, keep_results, send
 from memci.action.measured import BASE, RESULT, Measured, measured_from, read_measured
 from memci.action.plan import measures_base, takes_artifact
 from memci.action.publish import Page, announce, post_check, say_on_pull_request
+from memci.action.sandbox.deposit import read_as
 from memci.action.sandbox.identity import Identity
 from memci.action.sandbox.launch import work
 from memci.action.sandbox.order import Order
 from memci.action.step import Step
 from memci.action.system_packages import install_packages
-from memci.commands.custom_template import read_custom_template
+from memci.commands.custom_template import LARGEST_TEMPLATE, read_custom_template
 from memci.errors import ExitCode, MemciError, UsageError
 from memci.github.artifacts.baseline import Baseline
+from memci.render.markdown import CustomTemplate
 from memci.settings import Settings, load_settings
 
 
@@ -42,12 +44,22 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
         baseline,
         settings.entrypoints,
         waiver_of(step, step.event.pull_request),
-        read_custom_template(settings),
+        _template(step, settings, identity),
     )
     announce(step, page, code, {**outputs, **keep_report(step, identity, page)})
     step.attempt(lambda: send(step, measured, kept), title="memci: the artifact")
     _tell_github(step, page, code)
     return code
+
+
+def _template(step: Step, settings: Settings, identity: Identity | None) -> CustomTemplate | None:
+    """The project's template of the comment, read with the rights of the project's code; none, and a warning, when it
+    cannot be read: what was measured is worth more than how it is shown."""
+    try:
+        return read_custom_template(settings, lambda path: read_as(identity, path, LARGEST_TEMPLATE))
+    except MemciError as error:
+        step.warn(error, title="memci: the comment's template")
+        return None
 
 
 def _settings(step: Step) -> Settings:

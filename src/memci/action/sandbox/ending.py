@@ -18,7 +18,13 @@ from memci.measure.process.supervisor.ending import descendants
 _ENDS_WITHIN = 10.0
 _LEAVES_WITHIN = 2.0
 _BETWEEN = 0.02
-_SIGNAL_ALL = "import os; os.kill(-1, 9)"
+_SIGNAL_ALL = """
+import os
+try:
+    os.kill(-1, 9)
+except ProcessLookupError:
+    pass
+"""
 
 
 def started_as(identity: Identity | None) -> dict[str, Any]:
@@ -57,24 +63,23 @@ class Ending:
 
     def _end(self) -> None:
         until = time.monotonic() + _ENDS_WITHIN
-        while self._alone and self._identity is not None and _running_as(self._identity.uid):
+        while self._alone and self._identity is not None and not _signal_all_of(self._identity):
+            # A program that has used up all processes has left none for that signal.
+            _signal_those_seen()
             if time.monotonic() > until:
                 raise MemciError("What the measured program left running could not be ended.")
-            _signal_all_of(self._identity)
         self._adoption.end_all()
 
 
 def _running_as(uid: int) -> bool:
     """Whether any process has the user as its real, effective, saved or file system's."""
     number = str(uid).encode()
-    return any(number in users and not ended for users, ended in map(_users, proc.pids()))
+    return any(number in _users(pid) for pid in proc.pids())
 
 
-def _users(pid: int) -> tuple[list[bytes], bool]:
-    """A process's users, and whether it is a zombie, which does nothing any more."""
+def _users(pid: int) -> list[bytes]:
     text = proc.read(f"/proc/{pid}/status") or b""
-    fields = dict(line.partition(b":")[::2] for line in text.splitlines())
-    return fields.get(b"Uid", b"").split(), fields.get(b"State", b"").strip().startswith(b"Z")
+    return dict(line.partition(b":")[::2] for line in text.splitlines()).get(b"Uid", b"").split()
 
 
 def _alive(pid: int) -> bool:
@@ -82,11 +87,11 @@ def _alive(pid: int) -> bool:
     return seen is not None and seen.state != "Z"
 
 
-def _signal_all_of(identity: Identity) -> None:
-    """SIGKILL to every process of the user, at once, from a process of that user's: so it reaches nobody else."""
-    # A program that has used up all processes leaves none for this; then those that can be seen go first.
-    with suppress(OSError, subprocess.TimeoutExpired):
-        subprocess.run(
+def _signal_all_of(identity: Identity) -> bool:
+    """SIGKILL to every process of the user, from a process of that user's: so it reaches nobody else. Whether it was
+    sent; the kernel does it in one go, so nobody forks meanwhile."""
+    try:
+        done = subprocess.run(
             [sys.executable, "-I", "-S", "-c", _SIGNAL_ALL],
             env={},
             cwd="/",
@@ -97,7 +102,12 @@ def _signal_all_of(identity: Identity) -> None:
             stderr=subprocess.DEVNULL,
             **started_as(identity),
         )
-        return
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return done.returncode == 0
+
+
+def _signal_those_seen() -> None:
     for pid in descendants(os.getpid()):
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)

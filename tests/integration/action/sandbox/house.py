@@ -46,13 +46,16 @@ def as_user(argv: Sequence[object]) -> "subprocess.CompletedProcess[str]":
 
 
 def running() -> list[str]:
-    """The commands of the user's processes."""
+    """The commands of the user's processes. They are stopped first, all at once: one that is another process all the
+    time would be seen nowhere. Those who are left are ended."""
+    as_user(["/bin/sh", "-c", "kill -STOP -1"])
     found = []
     for pid in proc.pids():
         lines = (proc.read(f"/proc/{pid}/status") or b"").decode().splitlines()
         fields = dict(line.partition(":")[::2] for line in lines)
         if str(UID) in fields.get("Uid", "").split() and "Z" not in fields.get("State", ""):
             found.append(proc.command(pid))
+    as_user(["/bin/sh", "-c", "kill -KILL -1"])
     return found
 
 
