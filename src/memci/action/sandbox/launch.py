@@ -18,7 +18,7 @@ from memci.action.sandbox.lines import Lines
 from memci.action.sandbox.order import BASE, REPORT, RESULT, Job, Order, Report, job_to_json, report_from_json
 from memci.action.sandbox.quarters import Quarters, quarters
 from memci.action.sandbox.spool import read_spooled
-from memci.errors import MemciError
+from memci.errors import ExitCode, MemciError
 from memci.measure.checkout.signals import deferred_signals
 from memci.model.result_file import LARGEST_FILE
 
@@ -50,7 +50,8 @@ def work(
     code may see. `log` is given lines of visible characters, which may be anybody's.
 
     However this is left, nothing that was started is left running, and no folder but the caches in the job's HOME.
-    MemciError when the worker did not come to its end; a failure that it tells of is in the report.
+    That it did not come to its end, and a failure that it tells of, is in the report; what it has measured until then
+    is there all the same. MemciError when what it has left is not what it can have left.
     """
     home = Path(environ["HOME"]) if environ.get("HOME") else None
     with quarters(identity, home) as rooms:
@@ -61,12 +62,7 @@ def work(
         took = monotonic() - began
         owner = os.geteuid() if identity is None else identity.uid
         text = read_spooled(rooms.spool_descriptor, REPORT, owner, _LARGEST_REPORT)
-        if text is None:
-            raise MemciError(
-                f"The process that measures {_ended(code)} before it had told anything; the measured program, or the "
-                "lack of memory, has ended it."
-            )
-        report = report_from_json(text)
+        report = _cut_short(code) if text is None else report_from_json(text)
         return Work(
             _with_own_share(report, took),
             read_spooled(rooms.spool_descriptor, RESULT, owner, LARGEST_FILE),
@@ -84,6 +80,14 @@ def _variables(environ: Mapping[str, str], order: Order, rooms: Quarters) -> dic
         home = str(rooms.home)
         variables["UV_PYTHON_INSTALL_DIR"] = f"{home}/.cache/uv-python"
     return {**variables, "HOME": home, "TMPDIR": str(rooms.temporary)}
+
+
+def _cut_short(code: int) -> Report:
+    return Report(
+        error=f"The process that measures {_ended(code)} before it had told anything; the measured program, or the "
+        "lack of memory, has ended it.",
+        exit_code=ExitCode.NOT_MEASURED,
+    )
 
 
 def _with_own_share(report: Report, took: float) -> Report:

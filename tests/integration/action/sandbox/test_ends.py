@@ -40,7 +40,7 @@ def test_who_is_never_the_same_process_for_long_is_ended_too(anybodys_python: Pa
 def test_a_program_that_ends_the_process_that_measures_it(house: House) -> None:
     house.has("parents.py")
     outcome = house.step("parents.py", "kill")
-    assert outcome.error == (
+    assert outcome.report["error"] == (
         "The process that measures was ended by SIGKILL before it had told anything; the measured program, or the lack "
         "of memory, has ended it."
     )
