@@ -22,6 +22,11 @@ COPY templates /tmp/memci/templates
 RUN python -I -m pip install --no-cache-dir --root-user-action ignore --no-index --no-deps --no-build-isolation /tmp/memci \
  && rm -r /tmp/memci
 
+# The file system goes with the container, so nothing in it needs to be removed. No .netrc that a step before has left
+# in the job's home adds a password to our requests.
+ENV MEMCI_CONTAINER=1 \
+    NETRC=/dev/null
+
 # By its path and isolated: no PATH and no PYTHON* variable of a workflow decides what starts here, and no shell drops
 # the inputs' variables, whose names have dashes. Root only starts it: what is the project's runs as the workspace's owner.
 ENTRYPOINT ["/usr/local/bin/python", "-I", "-m", "memci", "action"]

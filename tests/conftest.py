@@ -4,6 +4,3 @@ from hypothesis import HealthCheck, settings
 
 settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("busy")
-
-# Needs Node and packages from npm: `make test-peers`.
-collect_ignore = ["peers"]

@@ -33,7 +33,9 @@ def memci() -> None:
     """What does starting this program cost now, in memory and in time, what changed, and why?"""
 
 
-@memci.command(cls=_CommandAfterDashes, options_metavar="[OPTIONS]")
+@memci.command(
+    cls=_CommandAfterDashes, options_metavar="[OPTIONS]", short_help="Start the program and measure memory and time."
+)
 @click.argument("names", nargs=-1, metavar="[NAME… | -- COMMAND…]")
 @click.option(
     "--against",
@@ -97,7 +99,7 @@ def run(
     return run_command(options)
 
 
-@memci.command()
+@memci.command(short_help="Look into a result file.")
 @click.argument("result", type=_FILE)
 @click.option("-e", "--entrypoint", metavar="NAME", help="Only this entrypoint.")
 @click.option("--imports", is_flag=True, help="What was imported, as a tree, heaviest first.")
@@ -141,7 +143,7 @@ def compare(base: Path, head: Path, config: Path | None, form: str, waived_by: s
     )
 
 
-@memci.command()
+@memci.command(short_help="What the GitHub Action's container runs.")
 def action() -> int:
     """What the GitHub Action's container runs: everything comes from the environment that the runner gives it.
 
@@ -152,7 +154,7 @@ def action() -> int:
     return action_command()
 
 
-@memci.command()
+@memci.command(short_help="Write settings and workflow for this project.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be written.")
 @click.option("--fork", is_flag=True, help="Two workflows, so that pull requests from forks get a comment too.")
 def init(dry_run: bool, fork: bool) -> int:
@@ -160,7 +162,7 @@ def init(dry_run: bool, fork: bool) -> int:
 
     It reads the project's files, runs none of them, and leaves what is there as it is.
 
-    Exit code: 0 fine, 2 wrong usage or settings, 4 nothing found that could be started.
+    Exit code: 0 fine, 2 wrong usage or settings, 4 nothing found, or not written.
     """
     from memci.commands.init import InitOptions, init_command
 

@@ -6,6 +6,9 @@ from memci.errors import MemciError
 from memci.github.artifacts.baseline import Baseline, find_baseline
 from memci.github.first_parent import first_parents
 
+_MOST_COMMITS = 50
+"""The base and those before it, among which an artifact is looked for."""
+
 
 def base_chain(step: Step) -> list[str]:
     """The base's commit and its first parents, nearest first; empty when the head is the first commit.
@@ -14,10 +17,10 @@ def base_chain(step: Step) -> list[str]:
     """
     event, sha = step.event, step.context.sha
     if event.name == "merge_group" and event.base_sha is not None:
-        return first_parents(step.api, event.base_sha)
-    chain = first_parents(step.api, sha)
+        return first_parents(step.api, event.base_sha, _MOST_COMMITS)
+    chain = first_parents(step.api, sha, _MOST_COMMITS + 1)
     # What a schedule finds may be the work of a dependency, on the very commit that was measured before.
-    return chain if event.name == "schedule" else chain[1:]
+    return chain[:_MOST_COMMITS] if event.name == "schedule" else chain[1:]
 
 
 def look_for_baseline(step: Step, chain: list[str], key: str, workflow_path: str) -> Baseline | None:

@@ -22,6 +22,7 @@ _SEPARATORS = re.compile(r"[\s,]+")
 _PACKAGE = re.compile(r"[a-z0-9][a-z0-9+.-]*(?::[a-z0-9]+)?(?:=[A-Za-z0-9.+~:-]+)?")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MOST_DAYS = 400
+_OLDEST_MINOR = 9
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,12 @@ def _path(name: str, value: str) -> str:
 def _python_version(value: str) -> str:
     if value and not re.fullmatch(r"3(\.[0-9]{1,2}){0,2}t?", value):
         raise UsageError(f"The input `python-version` is {quoted(value)}; write it like '3.12' (in quotes, for YAML).")
+    minor = re.fullmatch(r"3\.([0-9]+).*", value)
+    if minor and int(minor[1]) < _OLDEST_MINOR:
+        raise UsageError(
+            f"The input `python-version` is {quoted(value)}, and 3.9 is the oldest that can be measured; write 3.10 and "
+            "the like in quotes: YAML takes 3.10 for 3.1."
+        )
     return value
 
 

@@ -36,11 +36,14 @@ class Phases:
         return self._seconds
 
     def sentence(self) -> str:
-        """`Time: 31.2 s, of which install 12.0 s, measured runs 15.1 s, …; memci's own share 3.2 s.`"""
+        """`Time: 31.2 s, of which install 12.0 s, measured runs 15.1 s, …. memci's own share, …: 3.2 s.`"""
         whole = self._clock() - self._began
         own = whole - sum(self._seconds.get(name, 0.0) for name in _OF_OTHERS)
+        if not self._seconds:
+            return f"Time: {whole:.1f} s."
         parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in self._seconds.items())
-        return f"Time: {whole:.1f} s, of which {parts}. memci's own share, all but {_and(_OF_OTHERS)}: {own:.1f} s."
+        of_which = f", of which {parts}" if parts else ""
+        return f"Time: {whole:.1f} s{of_which}. memci's own share, all but {_and(_OF_OTHERS)}: {own:.1f} s."
 
 
 def _and(names: tuple[str, ...]) -> str:

@@ -12,13 +12,15 @@ from memci.errors import ExitCode, UsageError
 from memci.github.checks import create_check
 from memci.github.comment import post_comment, remove_comment
 from memci.github.pull_requests import current_head
+from memci.judge.verdict import program_failed
 from memci.model.comparison import Comparison
 from memci.render.annotations import Annotation, Severity, annotations
-from memci.render.escape import shorten
+from memci.render.escape import output_lines, plain, shorten
 from memci.render.explain import explanations
 from memci.render.markdown import CustomTemplate, Links, render_comment, render_summary
 
 _LONGEST_TITLE = 200
+_LAST_LINES = 30
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,11 @@ def announce(step: Step, page: Page, code: ExitCode, files: dict[str, str]) -> N
     append_summary(step.file("GITHUB_STEP_SUMMARY"), page.summary())
     outputs = {"verdict": page.comparison.verdict, **files, **metric_outputs(page.comparison)}
     write_outputs(step.file("GITHUB_OUTPUT"), outputs)
+    for entrypoint in page.comparison.entrypoints:
+        if program_failed(entrypoint) and entrypoint.outcome is not None and entrypoint.outcome.output_tail:
+            with step.log.group(f"The last words of {plain(entrypoint.name)}"):
+                for line in output_lines(entrypoint.outcome.output_tail, _LAST_LINES):
+                    step.log.say(line)
     for sentence in explanations(page.comparison):
         step.log.say(sentence)
     step.log.say(gate_sentence(page.comparison, code))

@@ -63,7 +63,9 @@ def write(change: Change) -> None:
             with change.path.open("x", encoding="utf-8", newline="\n") as file:
                 file.write(change.text)
     except OSError as error:
-        raise MemciError(f"{change.path} could not be written ({error.strerror}).") from None
+        raise MemciError(
+            f"{change.path} could not be written ({error.strerror}); `memci init --dry-run` shows what belongs there."
+        ) from None
 
 
 def _new(path: Path, text: str, place: Place) -> Change:

@@ -34,13 +34,12 @@ command = "python report.py --help"
 
 def init_view(found: Found, tree: Tree, place: Place, changes: Sequence[Change], *, dry_run: bool) -> RenderableType:
     """Everything, for a run that had something to write, or found it there."""
-    written = [change for change in changes if not change.left]
     return Group(
         _looked(tree, place),
         *([] if changes[0].left else _entrypoints(found)),
         *(part for change in changes for part in _file(change, place, dry_run=dry_run)),
         *_unmatched(changes[1:], place),
-        *_next(written, place, dry_run=dry_run),
+        *_next(changes, place, dry_run=dry_run),
         "",
     )
 
@@ -124,13 +123,15 @@ def _unmatched(workflows: Sequence[Change], place: Place) -> Iterable[Renderable
         )
 
 
-def _next(written: Sequence[Change], place: Place, *, dry_run: bool) -> Iterable[RenderableType]:
+def _next(changes: Sequence[Change], place: Place, *, dry_run: bool) -> Iterable[RenderableType]:
+    written = [change for change in changes if not change.left]
     if dry_run and written:
         yield section("Nothing was written yet", indented(Text("Leave out --dry-run, and it is.")))
         return
     steps = columns(("", "|"), ("", "<"))
     steps.add_row("1.", Group(_command("memci run"), Text("measures the start here, as the workflow will")))
-    steps.add_row("2.", Text("Take the # from the budgets, and set them a little above what it says."))
+    budgets = "Set budgets in the settings" if changes[0].left else "Take the # from the budgets, and set them"
+    steps.add_row("2.", Text(f"{budgets} a little above what it says."))
     if written:
         paths = " ".join(shlex.quote(_near(change.path, place)) for change in written)
         steps.add_row(

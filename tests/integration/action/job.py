@@ -2,13 +2,13 @@
 
 import io
 import json
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from tests.fake_github import FakeGitHub
-from tests.unit.action.runner import Command, obeyed
+from tests.runner import file_commands
+from tests.runner.commands import Command, obeyed
 
 from memci.action.main import act
 from memci.model.result import Result
@@ -117,15 +117,8 @@ class Job:
         stream = io.StringIO()
         code = act(environ, stream, sleep=lambda _seconds: None, whose=lambda _workspace: None)
         log = stream.getvalue()
-        outputs = read_outputs(files["GITHUB_OUTPUT"].read_text())
+        outputs = file_commands.pairs(files["GITHUB_OUTPUT"].read_text())
         return Done(int(code), log, outputs, files["GITHUB_STEP_SUMMARY"].read_text(), obeyed(log))
-
-
-def read_outputs(text: str) -> dict[str, str]:
-    """As the runner reads the file: `name<<DELIMITER`, lines, DELIMITER. What is set again counts."""
-    return {
-        found[1]: found[3] for found in re.finditer(r"^([\w-]+)<<(\S+)\n(.*?)\n?^\2$", text, re.MULTILINE | re.DOTALL)
-    }
 
 
 def repository(fake: FakeGitHub) -> None:

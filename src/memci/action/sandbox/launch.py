@@ -24,6 +24,8 @@ from memci.model.result_file import LARGEST_FILE
 
 _WORKER = ("-I", "-m", "memci.action.sandbox.worker")
 _LARGEST_REPORT = 4 * 1024 * 1024
+_CONTAINER = "MEMCI_CONTAINER"
+"""Set to 1 by the image."""
 _CHUNK = 65536
 _LAST_CHUNKS = 64
 _TIDIES_WITHIN = 4.0
@@ -49,12 +51,13 @@ def work(
     """Have the order carried out as `identity` (None: as whom this process runs), with what of `environ` the project's
     code may see. `log` is given lines of visible characters, which may be anybody's.
 
-    However this is left, nothing that was started is left running, and no folder but the caches in the job's HOME.
+    However this is left, nothing that was started is left running, and no folder but the caches in the job's HOME (in
+    the image, which is thrown away, its temporary ones too).
     That it did not come to its end, and a failure that it tells of, is in the report; what it has measured until then
     is there all the same. MemciError when what it has left is not what it can have left.
     """
     home = Path(environ["HOME"]) if environ.get("HOME") else None
-    with quarters(identity, home) as rooms:
+    with quarters(identity, home, thrown_away=environ.get(_CONTAINER) == "1") as rooms:
         variables = _variables(environ, order, rooms)
         job = job_to_json(Job(order, str(rooms.spool), str(rooms.venv)))
         began = monotonic()

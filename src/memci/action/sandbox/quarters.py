@@ -27,8 +27,12 @@ class Quarters:
 
 
 @contextmanager
-def quarters(identity: Identity | None, home: Path | None) -> Iterator[Quarters]:
-    """The folders, which are gone afterwards, but for a folder in `home`, where caches outlast this job."""
+def quarters(identity: Identity | None, home: Path | None, *, thrown_away: bool = False) -> Iterator[Quarters]:
+    """The folders, which are gone afterwards, but for a folder in `home`, where caches outlast this job.
+
+    `thrown_away`: the whole file system around them is not there any longer than this process, as in a container;
+    then nobody has to wait until the thousands of files of an environment are removed.
+    """
     top = Path(tempfile.mkdtemp(prefix="memci-action-"))
     try:
         # Others may go through, which is all that the identity may do here.
@@ -46,7 +50,8 @@ def quarters(identity: Identity | None, home: Path | None) -> Iterator[Quarters]
     finally:
         # A program can nest folders deeper than Python can follow.
         with suppress(RecursionError):
-            shutil.rmtree(top, ignore_errors=True)
+            if not thrown_away:
+                shutil.rmtree(top, ignore_errors=True)
 
 
 def _give(folder: Path, identity: Identity | None) -> None:

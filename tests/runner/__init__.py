@@ -1,0 +1,1 @@
+"""GitHub's runner, as far as it reads what a step writes."""
