@@ -32,7 +32,10 @@ def test_it_starts_by_words_and_as_root(image: Image) -> None:
 
 
 def test_no_setting_of_this_machine_is_in_it(image: Image) -> None:
-    assert [pair for pair in image.config["Env"] if not pair.startswith("PATH=")] == []
+    assert [pair for pair in image.config["Env"] if not pair.startswith("PATH=")] == [
+        "MEMCI_CONTAINER=1",
+        "NETRC=/dev/null",
+    ]
     with image.storage.container(image.name) as container:
         # The place where the build had pip's settings stays behind, empty.
         assert [path for path in container.root.glob("etc/pip.conf") if path.read_text()] == []

@@ -58,6 +58,7 @@ def story(
     told = tell(image, fake, tmp_path_factory.mktemp("story"))
     runs = {"push": told.push, "pull request": told.heavy, "fix": told.fix}
     pytestconfig.stash[TOLD] += [
+        ("the comment on the pull request", str(told.comments[0][-1]["body"])),
         ("the comment after the fix", str(told.comments[1][-1]["body"])),
         *(
             (f"the time of the {name}", f"{times(run)}\nWith the container: {run.seconds:.1f} s.")

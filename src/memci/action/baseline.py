@@ -34,6 +34,7 @@ def look_for_baseline(step: Step, chain: list[str], key: str, workflow_path: str
             chain=chain,
             fingerprint=None,
             log=step.log.say,
+            own_run=step.context.run_id,
         )
         if found is None:
             step.log.say("There is no artifact to compare with.")

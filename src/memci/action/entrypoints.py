@@ -8,6 +8,7 @@ from memci.action.budget_lines import read_budget_lines
 from memci.action.inputs import Inputs
 from memci.errors import UsageError
 from memci.model.entrypoint import Entrypoint
+from memci.model.result import METRIC_UNITS
 from memci.settings import Settings, name_of, parse_settings
 from memci.settings.keys import WHAT_TO_START
 
@@ -30,9 +31,15 @@ def settings_with(inputs: Inputs, settings: Settings) -> Settings:
 
 
 def gates_time(settings: Settings) -> bool:
-    """Whether a budget of an entrypoint fails or warns when the cold start grows."""
-    budgets = [entrypoint.budget.get("cold_start") for entrypoint in settings.entrypoints.values()]
-    return any(budget is not None and budget.increase is not None and budget.level != "off" for budget in budgets)
+    """Whether a budget of an entrypoint fails or warns when a time grows that is measured in every start."""
+    return any(
+        METRIC_UNITS[metric] == "seconds"
+        and metric != "first_start"
+        and budget.level != "off"
+        and (budget.increase is not None or budget.floor is not None)
+        for entrypoint in settings.entrypoints.values()
+        for metric, budget in entrypoint.budget.items()
+    )
 
 
 def _described(inputs: Inputs, root: Path) -> Entrypoint | None:

@@ -143,8 +143,8 @@ def _python_version(value: str) -> str:
     minor = re.fullmatch(r"3\.([0-9]+).*", value)
     if minor and int(minor[1]) < _OLDEST_MINOR:
         raise UsageError(
-            f"The input `python-version` is {quoted(value)}, and 3.9 is the oldest that can be measured; write 3.10 and "
-            "the like in quotes: YAML takes 3.10 for 3.1."
+            f"The input `python-version` is {quoted(value)}, and 3.9 is the oldest that can be measured; write 3.10 "
+            "and the like in quotes: YAML takes 3.10 for 3.1."
         )
     return value
 

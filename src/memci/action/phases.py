@@ -42,8 +42,7 @@ class Phases:
         if not self._seconds:
             return f"Time: {whole:.1f} s."
         parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in self._seconds.items())
-        of_which = f", of which {parts}" if parts else ""
-        return f"Time: {whole:.1f} s{of_which}. memci's own share, all but {_and(_OF_OTHERS)}: {own:.1f} s."
+        return f"Time: {whole:.1f} s, of which {parts}. memci's own share, all but {_and(_OF_OTHERS)}: {own:.1f} s."
 
 
 def _and(names: tuple[str, ...]) -> str:

@@ -68,8 +68,8 @@ def _for_pull_request(event: Event, inputs: Inputs, repository_id: int, actor: s
     return Plan(
         stage="measure",
         remarks=(
-            f"This run is for {whose}, so its token may only read: the report is in the job's summary. For a comment, "
-            "add the second workflow of docs/forks.md, which runs `on: workflow_run`.",
+            f"This run is for {whose}, so its token may only read: the report is in the job's summary. A comment "
+            "takes a second workflow, which runs `on: workflow_run`: `memci init --fork` writes one.",
         ),
     )
 

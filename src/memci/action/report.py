@@ -20,7 +20,7 @@ from memci.github.artifacts.download import download
 from memci.github.artifacts.info import ArtifactInfo
 from memci.github.artifacts.listing import list_artifacts
 from memci.github.event import PullRequest, WorkflowRun
-from memci.github.first_parent import first_parents
+from memci.github.first_parent import branch_tip, first_parents
 from memci.github.pull_requests import find_pull_request
 from memci.github.settings_file import read_settings_file
 from memci.github.tree import has_file
@@ -28,6 +28,15 @@ from memci.render.escape import plain
 from memci.settings import Settings, settings_of_text
 
 _MOST_ARTIFACTS = 50
+
+
+@dataclass(frozen=True)
+class _Target:
+    """`tip`: the commit that the pull request's base branch is at. What GitHub says of the pull request itself
+    (`base_sha`) is as old as its last push."""
+
+    pull: PullRequest
+    tip: str
 
 
 @dataclass(frozen=True)
@@ -47,23 +56,26 @@ def report_stage(step: Step) -> ExitCode:
     run = step.event.workflow_run
     if run is None:
         raise UsageError("The event is a finished run's, but its payload has none.")
-    pull = _pull_request(step, run)
-    if isinstance(pull, str):
-        step.log.tell("notice", plain(pull, 1_000), title="memci")
+    target = _target(step, run)
+    if isinstance(target, str):
+        step.log.tell("notice", plain(target, 1_000), title="memci")
         return ExitCode.OK
     legs = _legs(step, run)
     if not legs:
         step.log.tell("notice", f"Run {run.id} has left nothing to report on.", title="memci")
         return ExitCode.OK
-    settings = _base_settings(step, pull)
-    return max((_report(step, run, pull, settings, leg) for leg in legs), key=int)
+    settings = _base_settings(step, target)
+    return max((_report(step, run, target, settings, leg) for leg in legs), key=int)
 
 
-def _pull_request(step: Step, run: WorkflowRun) -> PullRequest | str:
-    """The pull request, or why there is nothing to say to one."""
+def _target(step: Step, run: WorkflowRun) -> _Target | str:
+    """The pull request and its base, or why there is nothing to say to one."""
     pull = find_pull_request(step.api, run, step.context.repository_id)
-    if isinstance(pull, str) or has_file(step.api, pull.base_sha, run.path):
+    if isinstance(pull, str):
         return pull
+    tip = branch_tip(step.api, pull.base_ref)
+    if has_file(step.api, tip, run.path):
+        return _Target(pull, tip)
     return f"Run {run.id} is of the workflow {run.path}, which {pull.base_ref} does not have; it is not reported on."
 
 
@@ -103,20 +115,39 @@ def _folder(text: bytes) -> object:
     return about.get("folder", ".") if isinstance(about, dict) else None
 
 
-def _base_settings(step: Step, pull: PullRequest) -> Settings:
+def _base_settings(step: Step, target: _Target) -> Settings:
     """The budgets of the base branch: those of the head are the author's own."""
-    found = read_settings_file(step.api, pull.base_sha, step.inputs.working_directory, step.inputs.config or None)
+    found = read_settings_file(step.api, target.tip, step.inputs.working_directory, step.inputs.config or None)
     if found is None:
         return settings_with(step.inputs, Settings(root=step.root))
     path, text = found
-    shown = f"{path} of {pull.base_ref}"
+    shown = f"{path} of {target.pull.base_ref}"
     return settings_with(step.inputs, settings_of_text(text, file=step.context.workspace / path, shown=plain(shown)))
 
 
-def _report(step: Step, run: WorkflowRun, pull: PullRequest, settings: Settings, leg: _Leg) -> ExitCode:
-    baseline = None
+def _base_chain(step: Step, tip: str, measured: Measured) -> list[str]:
+    """The base branch's own line, from the commit that the pull request was merged with when it was measured; from
+    its tip where that is not known. Empty, and a warning, when GitHub does not say."""
+    try:
+        chain = first_parents(step.api, tip)
+    except MemciError as error:
+        step.warn(error, title="memci: the base's commits")
+        return []
+    if measured.head.commit is None:
+        return chain
+    try:
+        merged_with = first_parents(step.api, measured.head.commit.sha, most=2)[-1]
+    except MemciError:
+        # Somebody else's word, and perhaps no commit at all.
+        return chain
+    # A commit off the line, such as the one before a pull request's own head, says nothing of the base.
+    return chain[chain.index(merged_with) :] if merged_with in chain else chain
+
+
+def _report(step: Step, run: WorkflowRun, target: _Target, settings: Settings, leg: _Leg) -> ExitCode:
+    pull, baseline = target.pull, None
     if leg.measured.base is None and step.inputs.baseline != "none":
-        baseline = try_baseline(step, first_parents(step.api, pull.base_sha), leg.key, run.path)
+        baseline = try_baseline(step, _base_chain(step, target.tip, leg.measured), leg.key, run.path)
     page, code = decide(step, leg.measured, baseline, settings.entrypoints, waiver_of(step, pull))
     announce(step, page, code, {"artifact": PULL_REQUEST + leg.key})
     with step.phases.phase("comment"):

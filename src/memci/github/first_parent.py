@@ -29,6 +29,15 @@ def first_parents(api: Api, sha: str, most: int = 50) -> list[str]:
     return line
 
 
+def branch_tip(api: Api, branch: str) -> str:
+    """The commit that the branch is at now. GitHubError when there is no such branch."""
+    return api.call(
+        lambda: api.repository.get_commits(sha=branch).get_page(0)[0].sha,
+        "The base branch's newest commit could not be looked up",
+        "contents: read",
+    )
+
+
 def _first_parents_from(api: Api, sha: str) -> dict[str, str | None]:
     """The first parent of each of the hundred newest commits that this one can be reached from."""
 

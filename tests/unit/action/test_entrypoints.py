@@ -50,6 +50,21 @@ def test_an_entrypoint_of_the_inputs_is_the_only_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "asks"),
+    [
+        ("cold_start: floor 20 ms", True),
+        ("cpu_time: +10 %", True),
+        ("cold_start: +10 %, off", False),
+        ("cold_start: 2 s", False),
+        ("first_start: +10 %", False),  # one sample, of which nothing can be told
+        ("peak_heap: +5 %", False),
+    ],
+)
+def test_which_budgets_need_both_sides_in_one_job(line: str, asks: bool) -> None:
+    assert gates_time(settings_with(Inputs(command="shop", budget=line), ONE)) == asks
+
+
+@pytest.mark.parametrize(
     ("inputs", "name"),
     [
         (Inputs(import_="shop.main"), "shop.main"),

@@ -47,6 +47,7 @@ def test_dashes_stay_and_words_come_apart() -> None:
         ),
         ("result", "/tmp/r.json", "The input `result` is '/tmp/r.json'; it must be a path in the workspace, such as"),  # noqa: S108
         ("python_version", "3.x", "The input `python-version` is '3.x'; write it like '3.12' (in quotes, for YAML)."),
+        ("python_version", "3.1", "The input `python-version` is '3.1', and 3.9 is the oldest that can be measured;"),
         ("python_version", "--help", "The input `python-version` is '--help'; write it like"),
         ("retention_days", "0", "The input `retention-days` is '0'; it must be a number from 1 to 400."),
         (

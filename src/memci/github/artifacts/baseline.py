@@ -58,13 +58,16 @@ def find_baseline(
     chain: Sequence[str],
     fingerprint: str | None,
     log: Callable[[str], None],
+    own_run: int | None = None,
 ) -> Baseline | None:
     """The nearest baseline of that name, the newest where a commit has several; None when none may be used.
 
     `chain`: the base commit, its first parent, and so on. `fingerprint`: the head's, None where it is not known yet.
-    `log` is told in sentences what is not used, and why. GitHubError when GitHub cannot be asked.
+    `log` is told in sentences what is not used, and why. `own_run`: the run that asks, none of whose own artifacts is a
+    baseline for it. GitHubError when GitHub cannot be asked.
     """
-    search = _Search(api, repository_id, workflow_path, {sha: behind for behind, sha in enumerate(chain)}, fingerprint)
+    places = {sha: behind for behind, sha in enumerate(chain)}
+    search = _Search(api, repository_id, workflow_path, places, fingerprint, own_run)
     try:
         for page in pages_of_artifacts(api, name) if chain else ():
             search.add(page)
@@ -82,10 +85,16 @@ class _Search:
     """The artifacts that were seen so far: those to look into, and why the others are not used."""
 
     def __init__(
-        self, api: Api, repository_id: int, workflow_path: str, chain: dict[str, int], fingerprint: str | None
+        self,
+        api: Api,
+        repository_id: int,
+        workflow_path: str,
+        chain: dict[str, int],
+        fingerprint: str | None,
+        own_run: int | None,
     ) -> None:
         self._api, self._repository_id, self._workflow_path = api, repository_id, workflow_path
-        self._chain, self._fingerprint = chain, fingerprint
+        self._chain, self._fingerprint, self._own_run = chain, fingerprint, own_run
         self._waiting: list[ArtifactInfo] = []
         self._looked_into = self._of_other_environments = self._bytes = 0
         self._refused: defaultdict[str, list[ArtifactInfo]] = defaultdict(list)
@@ -93,7 +102,9 @@ class _Search:
     def add(self, infos: list[ArtifactInfo]) -> None:
         """Take in a page of the list."""
         for info in infos:
-            reason = artifact_refusal(info, repository_id=self._repository_id, chain=self._chain)
+            reason = artifact_refusal(
+                info, repository_id=self._repository_id, chain=self._chain, own_run=self._own_run
+            )
             if reason is None:
                 self._waiting.append(info)
             else:
