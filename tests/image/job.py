@@ -54,6 +54,16 @@ def pull_requested(fake: FakeGitHub, number: int, merge: str, run_id: int, **mor
     return Job("pull_request", payload, merge, ref, run_id, base["ref"], head["ref"], **more)
 
 
+def finished(fake: FakeGitHub, run_id: int, sha: str, own_id: int) -> Job:
+    """The end of another run, told to a workflow of the default branch, whose commit is `sha`."""
+    payload = {
+        "action": "completed",
+        "workflow_run": _document(fake, f"/actions/runs/{run_id}"),
+        "repository": _document(fake, ""),
+    }
+    return Job("workflow_run", payload, sha, "refs/heads/main", own_id)
+
+
 def variables(job: Job, fake: FakeGitHub) -> dict[str, str]:
     """What the runner sets for a container action, but for the inputs and the file commands."""
     owner = fake.repository.partition("/")[0]
