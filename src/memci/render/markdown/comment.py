@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from memci.model.comparison import Comparison
 from memci.render.escape import code
 from memci.render.markdown.comment_view import comment_view
-from memci.render.markdown.custom import CustomTemplate, TooMuch, custom_renderer
+from memci.render.markdown.custom import CustomTemplate, custom_renderer
 from memci.render.markdown.links import Links
 from memci.render.markdown.sections import extents
+from memci.render.markdown.too_much import TooMuch
 from memci.render.markdown.view import CommentView
 from memci.render.templates import load_template
 

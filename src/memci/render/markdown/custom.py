@@ -17,10 +17,6 @@ _ROOM = 16
 """A text passes through macros and captured blocks, and is weighed each time."""
 
 
-class TooMuch(Exception):  # noqa: N818 - no mistake: the comment goes on without the template
-    """A template made, or took, more than there is room for."""
-
-
 @dataclass(frozen=True)
 class CustomTemplate:
     """`shown` is how the file is named to a person, `text` what is in it."""

@@ -15,7 +15,7 @@ from jinja2.runtime import BlockReference, LoopContext, Macro, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from memci.render.markdown.custom import TooMuch
+from memci.render.markdown.too_much import TooMuch
 from memci.render.templates import template_folder
 
 _MOST_STEPS = 100_000
