@@ -54,6 +54,12 @@ def try_chain(step: Step) -> list[str]:
     return [named] if named else []
 
 
+def commit_to_measure(step: Step, chain: list[str]) -> str | None:
+    """The base that can be measured beside the head: the nearest commit that is not the head itself, as it is for a
+    schedule, where both sides would be the same. None when there is none."""
+    return next((sha for sha in chain if sha != step.context.sha), None)
+
+
 def try_baseline(step: Step, chain: list[str], key: str, workflow_path: str) -> Baseline | None:
     """The baseline, or nothing and a warning."""
     try:

@@ -1,7 +1,7 @@
 """From results to a page and an exit code: compare or judge, by the project's budgets, and see who waives what."""
 
-from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from memci.action.gate import gate
 from memci.action.measured import Measured
@@ -10,27 +10,27 @@ from memci.action.step import Step
 from memci.errors import ExitCode, MemciError
 from memci.github.artifacts.baseline import Baseline
 from memci.github.event import PullRequest
-from memci.github.links import links_from
+from memci.github.links import below_workspace, links_from
 from memci.github.pull_requests import waiver
 from memci.judge import compare, judge
 from memci.judge.comparable import environment_mismatches
 from memci.model.comparison import Comparison, Waiver
-from memci.model.entrypoint import Entrypoint
 from memci.render.escape import plain
 from memci.render.markdown import CustomTemplate
+from memci.settings import Settings
 
 
 def decide(
     step: Step,
     measured: Measured,
     baseline: Baseline | None,
-    entrypoints: Mapping[str, Entrypoint],
+    settings: Settings,
     waived: Waiver | None,
     template: CustomTemplate | None = None,
 ) -> tuple[Page, ExitCode]:
     """The comparison as a page, and what it means for the step. A base that was measured together with the head goes
     before a baseline."""
-    behind = None
+    behind, entrypoints = None, settings.entrypoints
     if measured.base is not None:
         comparison = compare(measured.base, measured.head, entrypoints, waived)
     elif baseline is not None:
@@ -39,7 +39,7 @@ def decide(
         behind = baseline.behind
     else:
         comparison = judge(measured.head, entrypoints, waived)
-    page = usable_template(step, _page(step, comparison, behind, template))
+    page = usable_template(step, _page(step, comparison, behind, settings.root, template))
     return page, gate(comparison, step.inputs.fail_on, step.inputs.on_missing_baseline)
 
 
@@ -57,9 +57,11 @@ def waiver_of(step: Step, pull: PullRequest | None) -> Waiver | None:
         return Waiver(by="somebody", reason=step.inputs.waiver_label)
 
 
-def _page(step: Step, comparison: Comparison, behind: int | None, template: CustomTemplate | None) -> Page:
-    links = links_from(step.environ, comparison, step.root)
-    return Page(comparison, replace(links, behind=behind) if links else None, template)
+def _page(step: Step, comparison: Comparison, behind: int | None, root: Path, template: CustomTemplate | None) -> Page:
+    # What a result calls a file counts from the settings' folder, which may lie above the working directory.
+    folder = below_workspace(root, str(step.context.workspace))
+    links = links_from(step.environ, comparison, root)
+    return Page(comparison, replace(links, behind=behind) if links else None, folder, template)
 
 
 def _say_mismatches(step: Step, baseline: Baseline, measured: Measured) -> None:

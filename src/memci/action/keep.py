@@ -15,11 +15,13 @@ _REPORT = "report.md"
 
 
 def keep_results(step: Step, identity: Identity | None, measured: Measured) -> dict[str, str]:
-    """Write the results into the workspace, as its owner, and return the outputs that say where they are."""
-    if step.inputs.result:
-        return {"result": step.inputs.result}
+    """Write the results into the workspace, as its owner, and return the outputs that say where they are.
+
+    Those that came from the host too: under the names that they need to have in an artifact.
+    """
     kept = _keep(step, identity, measured.files())
-    return {output: kept[file] for output, file in (("result", RESULT), ("base-result", BASE)) if file in kept}
+    given = {"result": step.inputs.result} if step.inputs.result else {}
+    return given | {output: kept[file] for output, file in (("result", RESULT), ("base-result", BASE)) if file in kept}
 
 
 def keep_report(step: Step, identity: Identity | None, page: Page) -> dict[str, str]:

@@ -13,6 +13,7 @@ from memci.action.measure import measure_stage
 from memci.action.phases import Phases
 from memci.action.plan import plan_for
 from memci.action.report import report_stage
+from memci.action.sandbox.environment import allowed
 from memci.action.sandbox.identity import Identity, workspace_identity
 from memci.action.sandbox.locked import Locked, folders_of
 from memci.action.step import Step
@@ -42,6 +43,8 @@ def act(
         inputs = read_inputs(environ)
         for secret in (inputs.github_token, *(environ.get(name, "") for name in _SECRETS)):
             log.mask(secret)
+        # Refuses a name that must not be passed on, before anything is done.
+        allowed(environ, inputs.pass_env)
         return _act(environ, inputs, log, phases, sleep, whose)
     except MemciError as error:
         # A path in the container is nowhere else.
@@ -69,7 +72,10 @@ def _act(
     event = read_event(context)
     plan = plan_for(event, inputs, context.repository_id, context.actor)
     if not inputs.github_token:
-        raise UsageError("The input `github-token` is empty; leave it out, and the job's own token is taken.")
+        raise UsageError(
+            "The input `github-token` is empty; leave it out, and the job's own token is taken. A secret is empty in "
+            "runs for forks and Dependabot: write `${{ secrets.NAME || github.token }}`."
+        )
     retrying = Retrying(sleep, say=log.say)
     api = Api(inputs.github_token, context.repository, context.api_url, retrying=retrying)
     step = Step(environ, inputs, context, event, plan, api, retrying, log, phases)

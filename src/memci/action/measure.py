@@ -1,9 +1,7 @@
 """The first stage: measure the checkout in a sandbox, or take what was measured on the host, and judge it."""
 
-from collections.abc import Sequence
-
 from memci.action.base_commit import have_base_commit
-from memci.action.baseline import try_baseline, try_chain
+from memci.action.baseline import commit_to_measure, try_baseline, try_chain
 from memci.action.decide import decide, waiver_of
 from memci.action.entrypoints import gates_time, settings_with
 from memci.action.keep import keep_report, keep_results, send
@@ -34,7 +32,7 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
     if step.inputs.result:
         measured = read_measured(step.context.workspace, step.inputs.result, identity)
     else:
-        against = chain[:1] if measures_base(step.inputs, gates_time=timed) != "never" else []
+        against = commit_to_measure(step, chain) if measures_base(step.inputs, gates_time=timed) != "never" else None
         measured = _measure(step, identity, settings, baseline, against)
     outputs = {"artifact": step.artifact, **keep_results(step, identity, measured)}
     kept = outputs.get("result", RESULT)
@@ -42,7 +40,7 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
         step,
         measured,
         baseline,
-        settings.entrypoints,
+        settings,
         waiver_of(step, step.event.pull_request),
         _template(step, settings, identity),
     )
@@ -74,13 +72,13 @@ def _settings(step: Step) -> Settings:
 
 
 def _measure(
-    step: Step, identity: Identity | None, settings: Settings, baseline: Baseline | None, against: Sequence[str]
+    step: Step, identity: Identity | None, settings: Settings, baseline: Baseline | None, against: str | None
 ) -> Measured:
     """What the worker measured. What it has measured before it failed is kept too."""
     if step.inputs.system_packages:
         with step.phases.phase("system packages"), step.log.group("Installing system packages"):
             install_packages(step.inputs.system_packages, step.environ, step.log)
-    base = have_base_commit(step, identity, against[0]) if against else None
+    base = have_base_commit(step, identity, against) if against else None
     order = Order(
         root=str(settings.root),
         entrypoints=tuple(settings.entrypoints.values()),

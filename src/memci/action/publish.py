@@ -25,10 +25,12 @@ _LAST_LINES = 30
 
 @dataclass(frozen=True)
 class Page:
-    """A comparison as it is shown. `template`: the project's own, if any."""
+    """A comparison as it is shown. `folder`: from where the files in it count, in the repository; "" is its top.
+    `template`: the project's own, if any."""
 
     comparison: Comparison
     links: Links | None
+    folder: str = ""
     template: CustomTemplate | None = None
 
     def comment(self) -> str:
@@ -42,13 +44,13 @@ class Page:
 
 def announce(step: Step, page: Page, code: ExitCode, files: dict[str, str]) -> None:
     """Annotations on the lines that cost, the summary, the outputs; `files` are outputs that name files."""
-    for annotation in _annotations(step, page):
+    for annotation in _annotations(page):
         title = f"memci: {annotation.title}"
         step.log.tell(
             annotation.level, annotation.message, title=title, file=annotation.file or "", line=annotation.line
         )
     if lacks_baseline(page.comparison) and step.inputs.on_missing_baseline != "pass":
-        level: Severity = "error" if step.inputs.on_missing_baseline == "fail" else "warning"
+        level: Severity = "error" if step.inputs.on_missing_baseline == "fail" and code != ExitCode.OK else "warning"
         step.log.tell(level, "There is no baseline to compare with (`on-missing-baseline`).", title="memci")
     append_summary(step.file("GITHUB_STEP_SUMMARY"), page.summary())
     outputs = {"verdict": page.comparison.verdict, **files, **metric_outputs(page.comparison)}
@@ -88,7 +90,7 @@ def post_check(step: Step, page: Page, head_sha: str, key: str, code: ExitCode) 
         conclusion(page.comparison, code),
         shorten(next(iter(explanations(page.comparison)), page.comparison.verdict), _LONGEST_TITLE),
         page.comment(),
-        _annotations(step, page),
+        _annotations(page),
         links.run_url if links else None,
     )
     step.log.say(f"Check run: {url}")
@@ -100,14 +102,13 @@ def usable_template(step: Step, page: Page) -> Page:
         page.comment()
     except UsageError as error:
         step.warn(error, title="memci: the comment's template")
-        return Page(page.comparison, page.links)
+        return replace(page, template=None)
     return page
 
 
-def _annotations(step: Step, page: Page) -> list[Annotation]:
+def _annotations(page: Page) -> list[Annotation]:
     """With files counted from the repository's top."""
-    folder = step.inputs.working_directory
     return [
-        replace(one, file=f"{folder}/{one.file}") if one.file and folder != "." else one
+        replace(one, file=f"{page.folder}/{one.file}") if one.file and page.folder else one
         for one in annotations(page.comparison)
     ]

@@ -32,11 +32,16 @@ _MOST_ARTIFACTS = 50
 
 @dataclass(frozen=True)
 class _Target:
-    """`tip`: the commit that the pull request's base branch is at. What GitHub says of the pull request itself
-    (`base_sha`) is as old as its last push."""
+    """`line`: the commit that the pull request's base branch is at now, and its first parents. What GitHub says of the
+    pull request itself (`base_sha`) is as old as its last push."""
 
     pull: PullRequest
-    tip: str
+    line: list[str]
+
+    @property
+    def tip(self) -> str:
+        """The base branch's newest commit."""
+        return self.line[0]
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ def _target(step: Step, run: WorkflowRun) -> _Target | str:
         return pull
     tip = branch_tip(step.api, pull.base_ref)
     if has_file(step.api, tip, run.path):
-        return _Target(pull, tip)
+        return _Target(pull, first_parents(step.api, tip))
     return f"Run {run.id} is of the workflow {run.path}, which {pull.base_ref} does not have; it is not reported on."
 
 
@@ -125,30 +130,26 @@ def _base_settings(step: Step, target: _Target) -> Settings:
     return settings_with(step.inputs, settings_of_text(text, file=step.context.workspace / path, shown=plain(shown)))
 
 
-def _base_chain(step: Step, tip: str, measured: Measured) -> list[str]:
+def _base_chain(step: Step, target: _Target, measured: Measured) -> list[str]:
     """The base branch's own line, from the commit that the pull request was merged with when it was measured; from
-    its tip where that is not known. Empty, and a warning, when GitHub does not say."""
-    try:
-        chain = first_parents(step.api, tip)
-    except MemciError as error:
-        step.warn(error, title="memci: the base's commits")
-        return []
+    its tip where that is not known."""
+    line = target.line
     if measured.head.commit is None:
-        return chain
+        return line
     try:
         merged_with = first_parents(step.api, measured.head.commit.sha, most=2)[-1]
     except MemciError:
         # Somebody else's word, and perhaps no commit at all.
-        return chain
+        return line
     # A commit off the line, such as the one before a pull request's own head, says nothing of the base.
-    return chain[chain.index(merged_with) :] if merged_with in chain else chain
+    return line[line.index(merged_with) :] if merged_with in line else line
 
 
 def _report(step: Step, run: WorkflowRun, target: _Target, settings: Settings, leg: _Leg) -> ExitCode:
     pull, baseline = target.pull, None
     if leg.measured.base is None and step.inputs.baseline != "none":
-        baseline = try_baseline(step, _base_chain(step, target.tip, leg.measured), leg.key, run.path)
-    page, code = decide(step, leg.measured, baseline, settings.entrypoints, waiver_of(step, pull))
+        baseline = try_baseline(step, _base_chain(step, target, leg.measured), leg.key, run.path)
+    page, code = decide(step, leg.measured, baseline, settings, waiver_of(step, pull))
     announce(step, page, code, {"artifact": PULL_REQUEST + leg.key})
     with step.phases.phase("comment"):
         step.attempt(

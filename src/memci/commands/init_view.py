@@ -20,6 +20,9 @@ from memci.render.terminal.parts import GOOD, QUIET, STRONG, WARNING, Fitted, co
 _LONGEST = 2000
 """Characters of a line that are shown."""
 
+_LONGEST_PATHS = 64
+"""Characters behind `git add`, so that it fits on a line of 80."""
+
 _UNTIL = {"exit": "it ends", "listen": "it listens"}
 
 _EXAMPLE = """\
@@ -133,11 +136,14 @@ def _next(changes: Sequence[Change], place: Place, *, dry_run: bool) -> Iterable
     budgets = "Set budgets in the settings" if changes[0].left else "Take the # from the budgets, and set them"
     steps.add_row("2.", Text(f"{budgets} a little above what it says."))
     if written:
-        paths = " ".join(shlex.quote(_near(change.path, place)) for change in written)
+        paths = [shlex.quote(_near(change.path, place)) for change in written]
+        together = " ".join(paths)
+        # A command that went on in the next line could not be copied.
+        added = [together] if len(together) <= _LONGEST_PATHS else paths
         steps.add_row(
             "3.",
             Group(
-                _command(f"git add {paths}"),
+                *(_command(f"git add {path}") for path in added),
                 Text(
                     f"Commit and push. The first run on {plain(place.branch)} keeps its figures, and pull requests "
                     "are compared with them."

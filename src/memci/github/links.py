@@ -21,16 +21,17 @@ def links_from(environ: Mapping[str, str], comparison: Comparison, root: Path) -
             server=server,
             repository=repository,
             sha=commit.sha,
-            root=_below(root, environ.get("GITHUB_WORKSPACE")),
+            root=below_workspace(root, environ.get("GITHUB_WORKSPACE")),
             run_url=f"{server.rstrip('/')}/{repository}/actions/runs/{run}" if run.isdigit() else None,
         )
     except ValueError:
         return None
 
 
-def _below(root: Path, workspace: str | None) -> str:
+def below_workspace(root: Path, workspace: str | None) -> str:
     """The folder in the checkout, or nothing when it is the checkout itself or elsewhere."""
-    if not workspace or not root.is_relative_to(Path(workspace).resolve()):
+    if not workspace:
         return ""
-    path = root.relative_to(Path(workspace).resolve()).as_posix()
+    inner, outer = root.resolve(), Path(workspace).resolve()
+    path = inner.relative_to(outer).as_posix() if inner.is_relative_to(outer) else "."
     return "" if path == "." else path

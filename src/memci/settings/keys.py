@@ -34,7 +34,7 @@ KEYS = (
         "install",
         "string or list of strings",
         "none",
-        "Shell lines that make an environment, where `--against` needs two.",
+        "Shell lines that make an environment: the action's, and where `--against` needs two.",
     ),
     Key("settings", "comment_template", "string", "none", "A template with your own blocks: [comment.md](comment.md)."),
     Key("settings", "runs", "whole number", "`10`", "How many starts are measured of each entrypoint, 1 to 1000."),

@@ -17,7 +17,7 @@ from memci.model.result_file import to_json
 MERGE, HEAD, BASE, OLDER = "d" * 40, "c" * 40, "b" * 40, "a" * 40
 """A pull request's merge and its head; the base branch's tip, and the commit before that."""
 
-MAIN_RUN, PULL_RUN = 100, 200
+MAIN_RUN, PULL_RUN, OTHER_RUN = 100, 200, 300
 NUMBER = 7
 
 SETTINGS = """
@@ -57,9 +57,11 @@ class Job:
         (self.workspace / "pyproject.toml").write_text(SETTINGS)
         self.event = event
         self.payload: dict[str, Any] = payload or self.pull_payload()
-        self.run_id = PULL_RUN if event == "pull_request" else MAIN_RUN
+        self.run_id = {"push": MAIN_RUN, "pull_request": PULL_RUN}.get(event, OTHER_RUN)
         self.sha = MERGE if event == "pull_request" else BASE
         self.environ: dict[str, str] = {}
+        if self.run_id == OTHER_RUN:
+            fake.add_run(OTHER_RUN, event=event, head_sha=self.sha)
 
     def pull_payload(self, head: str = HEAD, labels: tuple[str, ...] = (), fork: int | None = None) -> dict[str, Any]:
         """The payload of a pull request's event."""

@@ -58,7 +58,7 @@ def test_there_is_no_artifact_service(job: Job, variable: str) -> None:
     done = job.run()
     assert_judged(done)
     assert f"{variable} is not set" in the_warning(done)
-    assert "`path: result.json`" in the_warning(done)
+    assert "`path: .memci/result.json` and `include-hidden-files: true`" in the_warning(done)
 
 
 def test_the_blob_store_refuses(fake: FakeGitHub, job: Job) -> None:
@@ -195,3 +195,11 @@ def test_another_events_token_is_refused(job: Job) -> None:
     done = job.run()
     assert done.code == 2
     assert "code from a fork would run beside a token that may write" in done.told("error")[0]
+
+
+def test_a_variable_that_must_not_be_passed_on_is_refused_before_anything_is_done(fake: FakeGitHub, job: Job) -> None:
+    asked = len(fake.requests)
+    done = job.run(pass_env="ACTIONS_RUNTIME_TOKEN")  # noqa: S106
+    assert done.code == 2
+    assert done.told("error")[0].startswith("The input `pass-env`: ACTIONS_RUNTIME_TOKEN is for the runner and memci")
+    assert len(fake.requests) == asked

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from tests.factories import result, shop_web
 from tests.fake_github import FakeGitHub
-from tests.integration.action.job import BASE, HEAD, MERGE, NUMBER, PULL_RUN, SETTINGS, Done, Job, repository
+from tests.integration.action.job import BASE, HEAD, MERGE, NUMBER, OLDER, PULL_RUN, SETTINGS, Done, Job, repository
 
 from memci.github.artifacts.archive import pack
-from memci.model.result import Result
+from memci.model.result import EntrypointResult, Result
 from memci.model.result_file import to_json
 
 FORK = 2000
@@ -109,6 +109,38 @@ def test_a_trusted_baseline_of_the_first_stages_workflow(fake: FakeGitHub, tmp_p
     measured(fake, result(HEAVY, sha=MERGE))
     done = report(fake, tmp_path)
     assert float(done.outputs["peak-heap-change"]) > 0
+
+
+def baseline(fake: FakeGitHub, run: int, sha: str, figures: EntrypointResult) -> None:
+    """What a push to the base branch has uploaded."""
+    fake.add_run(run, head_sha=sha)
+    data = pack({"result.json": to_json(result(figures, sha=sha)).encode()})
+    fake.add_artifact(f"memci-baseline-{KEY}", run, data)
+
+
+def test_a_base_branch_that_has_moved_on_since_the_last_push(fake: FakeGitHub, tmp_path: Path) -> None:
+    """The settings and the workflow came to the base branch after the pull request was pushed to."""
+    fake.add_pull(NUMBER, HEAD, head_owner="mallory", head_repository_id=FORK, base_sha=OLDER)
+    baseline(fake, 90, OLDER, HEAVY)
+    baseline(fake, 100, BASE, LIGHT)
+    measured(fake, result(HEAVY, sha=MERGE))
+    done = report(fake, tmp_path)
+    assert done.outputs["verdict"] == "fail", done.log
+    assert float(done.outputs["peak-heap-change"]) > 0
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_the_base_is_what_the_head_was_merged_with(fake: FakeGitHub, tmp_path: Path, known: bool) -> None:
+    """And not what the branch has become since, but where nobody knows better."""
+    newer, nowhere = "f" * 40, "0" * 39 + "1"
+    fake.add_commit(newer, [BASE], branch="main")
+    fake.put_file("pyproject.toml", newer, SETTINGS)
+    fake.put_file(WORKFLOW, newer, "on: pull_request")
+    baseline(fake, 100, BASE, LIGHT)
+    baseline(fake, 110, newer, HEAVY)
+    measured(fake, result(HEAVY, sha=MERGE if known else nowhere))
+    change = float(report(fake, tmp_path).outputs["peak-heap-change"])
+    assert (change > 0) is known
 
 
 @pytest.mark.parametrize(

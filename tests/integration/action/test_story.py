@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 from tests.factories import result, shop_web
 from tests.fake_github import FakeGitHub
-from tests.integration.action.job import BASE, HEAD, MERGE, NUMBER, Job, repository
+from tests.integration.action.job import BASE, HEAD, MERGE, NUMBER, OLDER, SETTINGS, Job, repository
+
+from memci.model.result_file import to_json
+from memci.store import read_result
 
 LIGHT = shop_web(with_pandas=False)
 HEAVY = shop_web()
@@ -150,3 +153,53 @@ def test_a_merge_queue_leaves_a_baseline_and_no_comment(fake: FakeGitHub, tmp_pa
     assert (done.code, done.outputs["verdict"]) == (1, "fail")
     assert done.outputs["peak-heap-change"] != ""
     assert fake.comments(NUMBER) == []
+
+
+def test_a_nightly_run_that_is_run_again_is_not_compared_with_itself(fake: FakeGitHub, tmp_path: Path) -> None:
+    pushed(fake, tmp_path)
+    nightly = Job(fake, tmp_path, "schedule", schedule="0 4 * * *")
+    settings = SETTINGS.replace('peak_heap = "60 MiB"', 'peak_heap.increase = "1 %"')
+    (nightly.workspace / "pyproject.toml").write_text(settings)
+    nightly.measured(result(HEAVY, sha=BASE))
+    first, again = nightly.run(), nightly.run()
+    assert (first.code, again.code) == (1, 1)
+    assert "is not used: it is of this run itself, from an attempt before this one." in again.log
+
+
+def test_files_count_from_where_the_settings_are(fake: FakeGitHub, tmp_path: Path) -> None:
+    inner = {"working_directory": "services/api"}
+    push = Job(fake, tmp_path, "push", before=OLDER)
+    for folder in (".git", inner["working_directory"]):
+        (push.workspace / folder).mkdir(parents=True)
+    push.measured(result(LIGHT, sha=BASE))
+    assert push.run(**inner).code == 0
+    job = Job(fake, tmp_path)
+    job.measured(result(HEAVY, sha=MERGE))
+    above = job.run(**inner)
+    assert "shop/report.py" in {command.properties.get("file") for command in above.commands}
+    assert f"/blob/{MERGE}/shop/report.py" in fake.comments(NUMBER)[0]["body"]
+    (job.workspace / "pyproject.toml").rename(job.workspace / inner["working_directory"] / "pyproject.toml")
+    below = job.run(**inner)
+    assert "services/api/shop/report.py" in {command.properties.get("file") for command in below.commands}
+    assert f"/blob/{MERGE}/services/api/shop/report.py" in fake.comments(NUMBER)[0]["body"]
+
+
+def test_what_came_from_the_host_is_kept_as_an_artifact_needs_it(fake: FakeGitHub, tmp_path: Path) -> None:
+    job = Job(fake, tmp_path)
+    twins = {"interleaved": "0" * 32}
+    (job.workspace / "head.json").write_text(to_json(result(LIGHT, sha=MERGE, **twins)))
+    (job.workspace / "head.base.json").write_text(to_json(result(LIGHT, sha=BASE, **twins)))
+    done = job.run(result="head.json")
+    assert (done.outputs["result"], done.outputs["base-result"]) == (".memci/result.json", ".memci/base.json")
+    for output, sha in (("result", MERGE), ("base-result", BASE)):
+        commit = read_result(job.workspace / done.outputs[output]).commit
+        assert commit is not None
+        assert commit.sha == sha
+
+
+def test_a_token_that_is_empty_is_one_sentence(fake: FakeGitHub, tmp_path: Path) -> None:
+    job = Job(fake, tmp_path)
+    job.measured(result(LIGHT, sha=MERGE))
+    done = job.run(**{"github-token": ""})
+    assert (done.code, fake.requests) == (2, [])
+    assert "`${{ secrets.NAME || github.token }}`" in done.told("error")[0]

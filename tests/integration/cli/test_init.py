@@ -167,7 +167,8 @@ def test_a_folder_of_a_monorepo(memci: Memci, shop: Path) -> None:
     assert written == {".github/workflows/memci-services-api.yml", ".github/workflows/memci-services-api-report.yml"}
     for name in written:
         assert "working-directory: services/api" in (shop / name).read_text()
-    assert "git add pyproject.toml ../../.github/workflows/memci-services-api.yml" in said.stdout
+    for added in ("pyproject.toml", *(f"../../{name}" for name in written)):
+        assert f"git add {added}" in said.stdout
     assert load_settings(api).entrypoints["web"].command == ("uvicorn", "main:app", "--port", "0")
 
 

@@ -3,7 +3,7 @@ from tests.fake_github import FakeGitHub
 
 from memci.github.api import Api
 from memci.github.errors import GitHubError
-from memci.github.first_parent import first_parents
+from memci.github.first_parent import branch_tip, first_parents
 
 
 def sha(name: str, number: int = 0) -> str:
@@ -84,3 +84,11 @@ def test_token_that_may_not_read(fake: FakeGitHub, api: Api) -> None:
     fake.permissions.clear()
     with pytest.raises(GitHubError, match="give the job `permissions: contents: read`"):
         first_parents(api, straight(fake, "m", 1)[0])
+
+
+def test_tip_of_a_branch(fake: FakeGitHub, api: Api) -> None:
+    line = straight(fake, "m", 3)
+    fake.add_commit(sha("n"), [line[-1]], branch="next/1")
+    assert branch_tip(api, "next/1") == sha("n")
+    with pytest.raises(GitHubError, match="newest commit could not be looked up"):
+        branch_tip(api, "gone")

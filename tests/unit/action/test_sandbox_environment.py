@@ -49,5 +49,5 @@ def test_what_the_user_names_is_passed_a_token_too() -> None:
     "name", ["ACTIONS_RUNTIME_TOKEN", "INPUT_GITHUB-TOKEN", "GITHUB_TOKEN", "GITHUB_ENV", "MEMCI_CACHE_DIR"]
 )
 def test_what_is_the_runners_or_ours_is_passed_by_no_name(name: str) -> None:
-    with pytest.raises(UsageError, match=f"^pass-env: {name} is for the runner and memci alone"):
+    with pytest.raises(UsageError, match=f"^The input `pass-env`: {name} is for the runner and memci alone"):
         allowed(JOB, ["DATABASE_URL", name])

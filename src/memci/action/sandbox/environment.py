@@ -40,7 +40,7 @@ def allowed(environ: Mapping[str, str], extra: Sequence[str] = ()) -> dict[str, 
     for name in extra:
         if _is(name, _NEVER):
             raise UsageError(
-                f"pass-env: {name[:60]} is for the runner and memci alone; name variables of your project, or put the "
+                f"The input `pass-env`: {name[:60]} is for the runner and memci alone; name variables of your project, or put the "
                 "value into one."
             )
     return {

@@ -13,6 +13,7 @@ from memci.github.artifacts.info import ArtifactInfo
 from memci.github.artifacts.listing import find_run, pages_of_artifacts
 from memci.github.artifacts.trust import (
     GONE,
+    OWN,
     artifact_refusal,
     environment_refusal,
     result_refusal,
@@ -102,9 +103,9 @@ class _Search:
     def add(self, infos: list[ArtifactInfo]) -> None:
         """Take in a page of the list."""
         for info in infos:
-            reason = artifact_refusal(
-                info, repository_id=self._repository_id, chain=self._chain, own_run=self._own_run
-            )
+            reason = artifact_refusal(info, repository_id=self._repository_id, chain=self._chain)
+            if reason is None and info.run_id == self._own_run:
+                reason = OWN
             if reason is None:
                 self._waiting.append(info)
             else:

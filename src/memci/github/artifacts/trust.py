@@ -15,27 +15,20 @@ from memci.units import format_bytes, quoted
 TRUSTED_EVENTS = ("push", "merge_group", "schedule", "workflow_dispatch")
 """Those that run code which somebody with the right to write has put there."""
 
+OWN = "it is of this run itself, from an attempt before this one"
 GONE = "the run that it came from is gone, so nobody can say what it measured"
 
 
 def artifact_refusal(
-    info: ArtifactInfo,
-    *,
-    repository_id: int,
-    chain: Collection[str],
-    own_run: int | None = None,
-    largest: int = LARGEST_ARCHIVE,
+    info: ArtifactInfo, *, repository_id: int, chain: Collection[str], largest: int = LARGEST_ARCHIVE
 ) -> str | None:
-    """By what the list of artifacts says of it. `chain`: the base commit and its first parents. `own_run`: the run
-    that asks."""
+    """By what the list of artifacts says of it. `chain`: the base commit and its first parents."""
     if info.run_id is None or info.head_sha is None:
         return GONE
     if info.repository_id != repository_id or info.head_repository_id != repository_id:
         return _elsewhere(info.head_repository_id, info.head_branch)
     if info.head_sha not in chain:
         return f"its commit is none of the last {len(chain)} on the base's own line (its first parents)"
-    if own_run is not None and info.run_id == own_run:
-        return "it is of this run itself, from an attempt before this one"
     if info.expired:
         return "it has expired"
     if info.size > largest:
