@@ -40,8 +40,8 @@ def allowed(environ: Mapping[str, str], extra: Sequence[str] = ()) -> dict[str, 
     for name in extra:
         if _is(name, _NEVER):
             raise UsageError(
-                f"The input `pass-env`: {name[:60]} is for the runner and memci alone; name variables of your project, or put the "
-                "value into one."
+                f"The input `pass-env`: {name[:60]} is for the runner and memci alone; name variables of your project, "
+                "or put the value into one."
             )
     return {
         name: value
