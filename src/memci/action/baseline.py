@@ -54,10 +54,10 @@ def try_chain(step: Step) -> list[str]:
     return [named] if named else []
 
 
-def commit_to_measure(step: Step, chain: list[str]) -> str | None:
-    """The base that can be measured beside the head: the nearest commit that is not the head itself, as it is for a
-    schedule, where both sides would be the same. None when there is none."""
-    return next((sha for sha in chain if sha != step.context.sha), None)
+def commit_to_measure(chain: list[str], head: str) -> str | None:
+    """The base that can be measured beside the head: the nearest commit that is not the head itself, as the first is
+    for a schedule, where both sides would be the same. None when there is none."""
+    return next((sha for sha in chain if sha != head), None)
 
 
 def try_baseline(step: Step, chain: list[str], key: str, workflow_path: str) -> Baseline | None:

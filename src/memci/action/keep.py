@@ -8,8 +8,10 @@ from memci.action.sandbox.deposit import deposit
 from memci.action.sandbox.identity import Identity
 from memci.action.step import Step
 from memci.errors import MemciError
+from memci.github.artifacts.archive import LARGEST_CONTENT
 from memci.github.artifacts.upload import upload
 from memci.store import default_result_path
+from memci.units import format_bytes
 
 _REPORT = "report.md"
 
@@ -31,13 +33,19 @@ def keep_report(step: Step, identity: Identity | None, page: Page) -> dict[str, 
 
 
 def send(step: Step, measured: Measured, kept: str) -> None:
-    """Upload the results; GitHubError when that cannot be done, with what can be done instead. `kept`: where the
+    """Upload the results; MemciError when that cannot be done, with what can be done instead. `kept`: where the
     head's result lies in the workspace."""
     files = measured.files()
     if step.plan.for_pull_request:
         files[ABOUT] = json.dumps({"folder": step.inputs.working_directory}).encode()
     else:
         files = {RESULT: files[RESULT]}
+    size = sum(map(len, files.values()))
+    if size > LARGEST_CONTENT:
+        raise MemciError(
+            f"The results have {format_bytes(size)}, and {format_bytes(LARGEST_CONTENT)} are the most that is read of "
+            "an artifact, so they are not uploaded; measure fewer entrypoints in one step."
+        )
     with step.phases.phase("upload"):
         number = upload(
             files,

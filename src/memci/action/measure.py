@@ -20,6 +20,11 @@ from memci.github.artifacts.baseline import Baseline
 from memci.render.markdown import CustomTemplate
 from memci.settings import Settings, load_settings
 
+_UNMERGED = (
+    "What was measured is the pull request's head, and not its merge into the base branch: what that branch has gained "
+    "since is missing in it, and looks like a change of the pull request. Leave `ref` of actions/checkout out."
+)
+
 
 def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
     """Measure, keep, judge, say. UsageError and MemciError when there is nothing to judge."""
@@ -32,8 +37,11 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
     if step.inputs.result:
         measured = read_measured(step.context.workspace, step.inputs.result, identity)
     else:
-        against = commit_to_measure(step, chain) if measures_base(step.inputs, gates_time=timed) != "never" else None
+        measured_too = measures_base(step.inputs, gates_time=timed) != "never"
+        against = commit_to_measure(chain, step.context.sha) if measured_too else None
         measured = _measure(step, identity, settings, baseline, against)
+    if _compares_unmerged(step, measured):
+        step.log.tell("notice", _UNMERGED, title="memci: the checkout")
     outputs = {"artifact": step.artifact, **keep_results(step, identity, measured)}
     kept = outputs.get("result", RESULT)
     page, code = decide(
@@ -48,6 +56,14 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
     step.attempt(lambda: send(step, measured, kept), title="memci: the artifact")
     _tell_github(step, page, code)
     return code
+
+
+def _compares_unmerged(step: Step, measured: Measured) -> bool:
+    """Whether a checkout of the pull request's head is compared with what it is to be merged into."""
+    pull, commit = step.event.pull_request, measured.head.commit
+    if pull is None or commit is None or (step.inputs.result and measured.base is not None):
+        return False
+    return commit.sha == pull.head_sha != step.context.sha
 
 
 def _template(step: Step, settings: Settings, identity: Identity | None) -> CustomTemplate | None:

@@ -19,7 +19,7 @@ from memci.github.context import Context
 from memci.github.event import Event
 from memci.github.retrying import Retrying
 
-TOKEN = "ghs_swordfish"
+SWORDFISH = "ghs_swordfish"
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -51,11 +51,11 @@ class Checkout:
         retrying = Retrying(lambda _seconds: None)
         return Step(
             {"PATH": os.environ["PATH"], "HOME": str(self.folder)},
-            Inputs(github_token=TOKEN),
+            Inputs(github_token=SWORDFISH),
             context,
             Event("pull_request"),
             Plan("measure"),
-            Api(TOKEN, "acme/shop", "http://127.0.0.1:1", retrying=retrying),
+            Api(SWORDFISH, "acme/shop", "http://127.0.0.1:1", retrying=retrying),
             retrying,
             Log(self.stream),
             Phases(),

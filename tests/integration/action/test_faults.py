@@ -146,14 +146,25 @@ def test_a_limit_that_stays(fake: FakeGitHub, job: Job) -> None:
 
 
 def test_a_comment_that_would_be_too_long(fake: FakeGitHub, job: Job) -> None:
-    sites = [site(1.0, f"shop/{'x' * 200}{number}.py", number + 1, "f" * 200) for number in range(300)]
-    many = [HEAVY.model_copy(update={"name": f"web-{number}", "allocations": sites}) for number in range(200)]
+    sites = [site(1.0, f"shop/{'x' * 200}{number}.py", number + 1, "f" * 200) for number in range(60)]
+    many = [HEAVY.model_copy(update={"name": f"web-{number}", "allocations": sites}) for number in range(100)]
     job.measured(result(HEAVY, *many, sha=MERGE))
     done = job.run()
     assert_judged(done)
     (comment,) = fake.comments(NUMBER)
     assert len(comment["body"]) <= 65_536
     assert done.told("warning") == []
+
+
+def test_results_that_nobody_could_read_again_are_not_uploaded(fake: FakeGitHub, job: Job) -> None:
+    before = fake.artifacts
+    sites = [site(1.0, f"shop/{'x' * 500}{number}.py", number + 1, "f" * 500) for number in range(500)]
+    many = [HEAVY.model_copy(update={"name": f"web-{number}", "allocations": sites}) for number in range(40)]
+    job.measured(result(HEAVY, *many, sha=MERGE))
+    done = job.run()
+    assert_judged(done)
+    assert "16.0 MiB are the most that is read of an artifact" in the_warning(done)
+    assert fake.artifacts == before
 
 
 @pytest.mark.parametrize(

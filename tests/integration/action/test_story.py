@@ -203,3 +203,13 @@ def test_a_token_that_is_empty_is_one_sentence(fake: FakeGitHub, tmp_path: Path)
     done = job.run(**{"github-token": ""})
     assert (done.code, fake.requests) == (2, [])
     assert "`${{ secrets.NAME || github.token }}`" in done.told("error")[0]
+
+
+def test_a_checkout_of_the_head_is_remarked_on(fake: FakeGitHub, tmp_path: Path) -> None:
+    pushed(fake, tmp_path)
+    job = Job(fake, tmp_path)
+    job.measured(result(LIGHT, sha=MERGE))
+    assert job.run().told("notice") == []
+    job.measured(result(LIGHT, sha=HEAD))
+    (remark,) = job.run().told("notice")
+    assert "Leave `ref` of actions/checkout out." in remark
