@@ -324,5 +324,10 @@ def test_two_settings_files_in_one_folder_are_both_named(tmp_path: Path) -> None
 def test_a_named_file_must_be_there_and_a_file(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"none\.toml: there is no such settings file\.$"):
         load_settings(tmp_path, tmp_path / "none.toml")
+    with pytest.raises(UsageError, match=r"^/dev/zero: is no ordinary file; settings are a TOML file\.$"):
+        load_settings(tmp_path, Path("/dev/zero"))
+    (tmp_path / "large.toml").write_bytes(b"#" * (1024**2 + 1))
+    with pytest.raises(UsageError, match=r"large\.toml: is larger than 1 MiB, which no settings are\.$"):
+        load_settings(tmp_path, tmp_path / "large.toml")
     with pytest.raises(UsageError, match=r": cannot be read: Is a directory\.$"):
         load_settings(tmp_path, tmp_path)

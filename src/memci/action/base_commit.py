@@ -26,21 +26,22 @@ _OPTIONS = ("--quiet", "--no-tags", "--no-write-fetch-head")
 _REF = "refs/memci/base"
 
 
-def have_base_commit(step: Step, identity: Identity | None, sha: str) -> str | None:
-    """The id, once the commit is there; None, and a warning, when it cannot be had."""
+def have_base_commit(step: Step, identity: Identity | None, sha: str, *, needed: bool = True) -> str | None:
+    """The id, once the commit is there; None, and a warning when it is `needed`, where it cannot be had."""
     git = _Git(allowed(step.environ), identity)
     try:
         if not git.knows(step.root, sha):
             with step.phases.phase("base commit"), step.log.group("Fetching the base's commit"):
                 _fetch(step, git, sha)
     except MemciError as error:
-        step.warn(
-            MemciError(
-                f"The base's commit {sha[:12]} could not be fetched, so the base is not measured: {error}; "
-                "`fetch-depth: 2` of actions/checkout brings it along."
-            ),
-            title="memci: the base",
+        sentence = (
+            f"The base's commit {sha[:12]} could not be fetched, so the base is not measured: {error}; "
+            "`fetch-depth: 2` of actions/checkout brings it along."
         )
+        if needed:
+            step.warn(MemciError(sentence), title="memci: the base")
+        else:
+            step.log.say(sentence)
         return None
     return sha
 

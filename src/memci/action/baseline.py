@@ -23,8 +23,13 @@ def base_chain(step: Step) -> list[str]:
     return chain[:_MOST_COMMITS] if event.name == "schedule" else chain[1:]
 
 
-def look_for_baseline(step: Step, chain: list[str], key: str, workflow_path: str) -> Baseline | None:
-    """The nearest artifact that can be trusted; None when there is none. The log says what was refused, and why."""
+def look_for_baseline(
+    step: Step, chain: list[str], key: str, workflow_path: str, fingerprint: str | None = None
+) -> Baseline | None:
+    """The nearest artifact that can be trusted; None when there is none. The log says what was refused, and why.
+
+    `fingerprint` is the head's, None where that is not measured yet.
+    """
     with step.phases.phase("baseline"), step.log.group("Looking for the baseline"):
         found = find_baseline(
             step.api,
@@ -32,7 +37,7 @@ def look_for_baseline(step: Step, chain: list[str], key: str, workflow_path: str
             repository_id=step.context.repository_id,
             workflow_path=workflow_path,
             chain=chain,
-            fingerprint=None,
+            fingerprint=fingerprint,
             log=step.log.say,
             own_run=step.context.run_id,
         )
@@ -60,10 +65,12 @@ def commit_to_measure(chain: list[str], head: str) -> str | None:
     return next((sha for sha in chain if sha != head), None)
 
 
-def try_baseline(step: Step, chain: list[str], key: str, workflow_path: str) -> Baseline | None:
+def try_baseline(
+    step: Step, chain: list[str], key: str, workflow_path: str, fingerprint: str | None = None
+) -> Baseline | None:
     """The baseline, or nothing and a warning."""
     try:
-        return look_for_baseline(step, chain, key, workflow_path) if chain else None
+        return look_for_baseline(step, chain, key, workflow_path, fingerprint) if chain else None
     except MemciError as error:
         step.warn(error, title="memci: the baseline")
         return None

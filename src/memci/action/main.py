@@ -3,6 +3,7 @@
 import os
 import sys
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -51,6 +52,18 @@ def act(
         sentence = str(error).replace(environ.get("GITHUB_WORKSPACE", "/") + "/", "")
         log.tell("error", plain(sentence, 2_000), title="memci")
         return error.exit_code
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        log.tell(
+            "error", plain(f"The system refused to go on: {error.strerror or error}{where}.", 2_000), title="memci"
+        )
+        return ExitCode.NOT_MEASURED
+    except Exception:
+        with log.group("What went wrong"):
+            for line in traceback.format_exc().splitlines():
+                log.say(line)
+        log.tell("error", "This is a defect in memci, please report it with the lines above.", title="memci")
+        return ExitCode.NOT_MEASURED
     finally:
         log.say(phases.sentence())
 

@@ -29,17 +29,11 @@ _UNMERGED = (
 def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
     """Measure, keep, judge, say. UsageError and MemciError when there is nothing to judge."""
     settings = _settings(step)
-    timed = gates_time(settings)
     chain = try_chain(step) if step.inputs.baseline != "none" else []
-    baseline = None
-    if takes_artifact(step.inputs, gates_time=timed):
-        baseline = try_baseline(step, chain, step.key, step.context.workflow_path)
     if step.inputs.result:
-        measured = read_measured(step.context.workspace, step.inputs.result, identity)
+        measured, baseline = _take(step, identity, chain)
     else:
-        measured_too = measures_base(step.inputs, gates_time=timed) != "never"
-        against = commit_to_measure(chain, step.context.sha) if measured_too else None
-        measured = _measure(step, identity, settings, baseline, against)
+        measured, baseline = _make(step, identity, settings, chain)
     if _compares_unmerged(step, measured):
         step.log.tell("notice", _UNMERGED, title="memci: the checkout")
     outputs = {"artifact": step.artifact, **keep_results(step, identity, measured)}
@@ -56,6 +50,28 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
     step.attempt(lambda: send(step, measured, kept), title="memci: the artifact")
     _tell_github(step, page, code)
     return code
+
+
+def _take(step: Step, identity: Identity | None, chain: list[str]) -> tuple[Measured, Baseline | None]:
+    """What was measured on the host, and what to compare it with when the base was not measured there too."""
+    measured = read_measured(step.context.workspace, step.inputs.result, identity)
+    if measured.base is not None or not takes_artifact(step.inputs, gates_time=False):
+        return measured, None
+    fingerprint = measured.head.environment.fingerprint
+    return measured, try_baseline(step, chain, step.key, step.context.workflow_path, fingerprint)
+
+
+def _make(
+    step: Step, identity: Identity | None, settings: Settings, chain: list[str]
+) -> tuple[Measured, Baseline | None]:
+    """What is measured here, and what to compare it with when the base is not measured too."""
+    timed = gates_time(settings)
+    baseline = None
+    if takes_artifact(step.inputs, gates_time=timed):
+        baseline = try_baseline(step, chain, step.key, step.context.workflow_path)
+    measured_too = measures_base(step.inputs, gates_time=timed) != "never"
+    against = commit_to_measure(chain, step.context.sha) if measured_too else None
+    return _measure(step, identity, settings, baseline, against), baseline
 
 
 def _compares_unmerged(step: Step, measured: Measured) -> bool:
@@ -94,7 +110,7 @@ def _measure(
     if step.inputs.system_packages:
         with step.phases.phase("system packages"), step.log.group("Installing system packages"):
             install_packages(step.inputs.system_packages, step.environ, step.log)
-    base = have_base_commit(step, identity, against) if against else None
+    base = have_base_commit(step, identity, against, needed=baseline is None) if against else None
     order = Order(
         root=str(settings.root),
         entrypoints=tuple(settings.entrypoints.values()),

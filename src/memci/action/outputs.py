@@ -44,8 +44,12 @@ def write_outputs(file: Path | None, outputs: Mapping[str, str]) -> None:
 
 
 def append_summary(file: Path | None, text: str) -> None:
-    """Append to $GITHUB_STEP_SUMMARY, which takes 1 MiB of a step; OSError when it cannot be written."""
-    if file is not None and len(text.encode()) <= MOST_SUMMARY:
+    """Append to $GITHUB_STEP_SUMMARY, which takes 1 MiB of a step, and is dropped whole when it has more: what no
+    longer fits is left out. OSError when it cannot be written."""
+    if file is None:
+        return
+    so_far = file.stat().st_size if file.exists() else 0
+    if so_far + len(text.encode()) <= MOST_SUMMARY:
         _append(file, text if text.endswith("\n") else text + "\n")
 
 

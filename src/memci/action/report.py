@@ -12,7 +12,7 @@ from memci.action.decide import decide, waiver_of
 from memci.action.entrypoints import settings_with
 from memci.action.keys import PULL_REQUEST, key_in
 from memci.action.measured import ABOUT, BASE, RESULT, Measured, measured_from
-from memci.action.publish import announce, post_check, say_on_pull_request
+from memci.action.publish import Page, announce, post_check, say_on_pull_request
 from memci.action.step import Step
 from memci.errors import ExitCode, MemciError, UsageError
 from memci.github.artifacts.archive import unpack
@@ -24,6 +24,8 @@ from memci.github.first_parent import branch_tip, first_parents
 from memci.github.pull_requests import find_pull_request
 from memci.github.settings_file import read_settings_file
 from memci.github.tree import has_file
+from memci.judge.verdict import severity
+from memci.model.comparison import Waiver
 from memci.render.escape import plain
 from memci.settings import Settings, settings_of_text
 
@@ -69,8 +71,11 @@ def report_stage(step: Step) -> ExitCode:
     if not legs:
         step.log.tell("notice", f"Run {run.id} has left nothing to report on.", title="memci")
         return ExitCode.OK
-    settings = _base_settings(step, target)
-    return max((_report(step, run, target, settings, leg) for leg in legs), key=int)
+    settings, waived = _base_settings(step, target), waiver_of(step, target.pull)
+    decided = [(leg, *_decided(step, run, target, settings, leg, waived)) for leg in legs]
+    # The worst comes last: the step has one set of outputs, and what is written last counts.
+    decided.sort(key=lambda one: (int(one[2]), severity(one[1].comparison.verdict)))
+    return max((_report(step, target.pull, leg, page, code) for leg, page, code in decided), key=int)
 
 
 def _target(step: Step, run: WorkflowRun) -> _Target | str:
@@ -145,11 +150,18 @@ def _base_chain(step: Step, target: _Target, measured: Measured) -> list[str]:
     return line[line.index(merged_with) :] if merged_with in line else line
 
 
-def _report(step: Step, run: WorkflowRun, target: _Target, settings: Settings, leg: _Leg) -> ExitCode:
-    pull, baseline = target.pull, None
+def _decided(
+    step: Step, run: WorkflowRun, target: _Target, settings: Settings, leg: _Leg, waived: Waiver | None
+) -> tuple[Page, ExitCode]:
+    baseline = None
     if leg.measured.base is None and step.inputs.baseline != "none":
-        baseline = try_baseline(step, _base_chain(step, target, leg.measured), leg.key, run.path)
-    page, code = decide(step, leg.measured, baseline, settings, waiver_of(step, pull))
+        fingerprint = leg.measured.head.environment.fingerprint
+        baseline = try_baseline(step, _base_chain(step, target, leg.measured), leg.key, run.path, fingerprint)
+    return decide(step, leg.measured, baseline, settings, waived)
+
+
+def _report(step: Step, pull: PullRequest, leg: _Leg, page: Page, code: ExitCode) -> ExitCode:
+    """Say it, and return the exit code that is left for the step."""
     announce(step, page, code, {"artifact": PULL_REQUEST + leg.key})
     with step.phases.phase("comment"):
         step.attempt(

@@ -11,6 +11,8 @@ from memci.settings.parse import PREFIX, PYPROJECT, Settings, parse_settings
 
 MEMCI_TOML = "memci.toml"
 
+_LARGEST = 1024**2
+
 _TOML_POSITION = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
@@ -74,7 +76,14 @@ def _settings(file: Path, data: dict[str, object], text: str) -> Settings:
 def _read(file: Path) -> tuple[dict[str, object], str]:
     """The file's data and text."""
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        if file.is_fifo() or file.is_char_device():
+            # There is no end of it, or no beginning.
+            raise UsageError(f"{file}: is no ordinary file; settings are a TOML file.")
+        with file.open("rb") as stream:
+            content = stream.read(_LARGEST + 1)
+        if len(content) > _LARGEST:
+            raise UsageError(f"{file}: is larger than {_LARGEST // 1024**2} MiB, which no settings are.")
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"{file}: there is no such settings file.") from None
     except OSError as error:

@@ -214,3 +214,10 @@ def test_a_variable_that_must_not_be_passed_on_is_refused_before_anything_is_don
     assert done.code == 2
     assert done.told("error")[0].startswith("The input `pass-env`: ACTIONS_RUNTIME_TOKEN is for the runner and memci")
     assert len(fake.requests) == asked
+
+
+def test_a_folder_that_the_system_cannot_even_look_for_is_a_sentence(job: Job) -> None:
+    done = job.run(working_directory="x" * 5_000)
+    assert done.code == 4
+    assert "File name too long" in done.told("error")[0]
+    assert "Traceback" not in done.log

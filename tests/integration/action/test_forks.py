@@ -255,3 +255,13 @@ def test_dependabots_pull_request_is_reported_on_too(fake: FakeGitHub, tmp_path:
     done = report(fake, tmp_path, {"head_branch": "dependabot/pip/flask", "head_repository": own})
     assert done.code == 0
     assert len(fake.comments(NUMBER)) == 1
+
+
+def test_of_several_legs_the_worst_is_the_steps_own(fake: FakeGitHub, tmp_path: Path) -> None:
+    for number, entrypoint in enumerate((LIGHT, HEAVY)):
+        files = {"result.json": to_json(result(entrypoint, sha=MERGE)).encode()}
+        fake.add_artifact(f"memci-pr-leg-{number}", PULL_RUN, pack(files))
+    fake.permissions -= {"checks:write"}
+    done = report(fake, tmp_path)
+    assert (done.code, done.outputs["verdict"]) == (1, "fail")
+    assert len(fake.comments(NUMBER)) == 2

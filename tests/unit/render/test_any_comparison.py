@@ -5,6 +5,7 @@ import re
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from tests.comparisons import KINDS
 from tests.strategies import results
 from tests.unit.render.any_comparison import comparisons
@@ -73,7 +74,7 @@ def test_annotations_and_last_words(one: Comparison) -> None:
 def test_what_a_judge_makes_of_any_results(base: object, head: object) -> None:
     one = compare(base, head, {})  # type: ignore[arg-type]
     assert_page(render_comment(one, LINKS), MOST_COMMENT)
-    assert max(map(len, printed(comparison_view(one)).split("\n"))) <= 80
+    assert max(map(cell_len, printed(comparison_view(one)).split("\n"))) <= 80
     assert len(annotations(one)) <= 30
 
 
