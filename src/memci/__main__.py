@@ -9,7 +9,7 @@ from types import FrameType
 import click
 
 from memci.cli import memci
-from memci.errors import ExitCode, MemciError
+from memci.errors import DEFECT, ExitCode, MemciError, refusal
 
 _INTERRUPTED = 130
 
@@ -50,16 +50,20 @@ def _ended_by(error: BaseException) -> int:
             code, said = error.exit_code, str(error)
         case OSError():
             # A full disk under stdout, a current folder that was deleted, no room for temporary files, …
-            where = f" ({error.filename})" if error.filename else ""
-            code, said = ExitCode.NOT_MEASURED, f"the system refused to go on: {error.strerror or error}{where}."
+            code, said = ExitCode.NOT_MEASURED, _continued(refusal(error))
         case MemoryError():
             code, said = ExitCode.NOT_MEASURED, "there is not enough memory for memci itself."
         case _:
             traceback.print_exception(error)
             code = ExitCode.NOT_MEASURED
-            said = "this is a defect in memci, please report it with the lines above."
+            said = _continued(DEFECT)
     click.echo(f"memci: {said}", err=True)
     return code
+
+
+def _continued(sentence: str) -> str:
+    """As it reads behind `memci: `."""
+    return sentence[0].lower() + sentence[1:]
 
 
 if __name__ == "__main__":

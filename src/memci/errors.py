@@ -23,6 +23,16 @@ class MemciError(Exception):
     exit_code = ExitCode.NOT_MEASURED
 
 
+DEFECT = "This is a defect in memci, please report it with the lines above."
+"""For what nobody has thought of, below its traceback."""
+
+
+def refusal(error: OSError) -> str:
+    """The sentence for what the system would not do: a full disk, a folder that was deleted, a name too long."""
+    where = f" ({error.filename})" if error.filename else ""
+    return f"The system refused to go on: {error.strerror or error}{where}."
+
+
 class UsageError(MemciError):
     """The command line, the settings or a file handed to memci is wrong."""
 

@@ -5,6 +5,7 @@ from memci.action.step import Step
 from memci.errors import MemciError
 from memci.github.artifacts.baseline import Baseline, find_baseline
 from memci.github.first_parent import first_parents
+from memci.render.figures import plural
 
 _MOST_COMMITS = 50
 """The base and those before it, among which an artifact is looked for."""
@@ -79,4 +80,4 @@ def try_baseline(
 def _behind(commits: int) -> str:
     if commits == 0:
         return "the base itself"
-    return f"{commits} commit{'s' if commits > 1 else ''} before the base"
+    return f"{plural(commits, 'commit')} before the base"

@@ -45,10 +45,10 @@ def _limit(part: str) -> tuple[str, str | int]:
         return "increase", part[1:].strip()
     word, _, rest = part.partition(" ")
     if word in ("floor", "max", "increase"):
-        return word, _value(rest.strip())
-    return "max", _value(part.removeprefix("<=").strip())
+        return word, number_or_text(rest.strip())
+    return "max", number_or_text(part.removeprefix("<=").strip())
 
 
-def _value(text: str) -> str | int:
+def number_or_text(text: str) -> str | int:
     """A bare number is a count, which the settings want as a number."""
     return int(text) if text.isdecimal() else text

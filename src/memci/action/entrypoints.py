@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from memci.action.budget_lines import read_budget_lines
+from memci.action.budget_lines import number_or_text, read_budget_lines
 from memci.action.inputs import Inputs
 from memci.errors import UsageError
 from memci.model.entrypoint import Entrypoint
@@ -65,13 +65,9 @@ def _more(inputs: Inputs) -> dict[str, object]:
     readers: dict[str, tuple[object, Callable[[], object]]] = {
         "ready": (inputs.ready, lambda: inputs.ready),
         "timeout": (inputs.timeout, lambda: inputs.timeout),
-        "runs": (inputs.runs, lambda: _number(inputs.runs)),
+        "runs": (inputs.runs, lambda: number_or_text(inputs.runs)),
         "forbid_imports": (inputs.forbid_imports, lambda: list(inputs.forbid_imports)),
-        "max_modules": (inputs.max_modules, lambda: _number(inputs.max_modules)),
+        "max_modules": (inputs.max_modules, lambda: number_or_text(inputs.max_modules)),
         "budget": (inputs.budget, lambda: read_budget_lines(inputs.budget)),
     }
     return {key: read() for key, (said, read) in readers.items() if said}
-
-
-def _number(text: str) -> object:
-    return int(text) if text.isdecimal() else text

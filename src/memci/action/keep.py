@@ -28,7 +28,7 @@ def keep_results(step: Step, identity: Identity | None, measured: Measured) -> d
 
 def keep_report(step: Step, identity: Identity | None, page: Page) -> dict[str, str]:
     """The same for the report."""
-    kept = _keep(step, identity, {_REPORT: page.summary().encode()})
+    kept = _keep(step, identity, {_REPORT: page.summary.encode()})
     return {"report": kept[_REPORT]} if kept else {}
 
 

@@ -18,7 +18,7 @@ from memci.action.sandbox.environment import allowed
 from memci.action.sandbox.identity import Identity, workspace_identity
 from memci.action.sandbox.locked import Locked, folders_of
 from memci.action.step import Step
-from memci.errors import ExitCode, MemciError, UsageError
+from memci.errors import DEFECT, ExitCode, MemciError, refusal
 from memci.github.api import Api
 from memci.github.context import read_context
 from memci.github.event import read_event
@@ -53,16 +53,13 @@ def act(
         log.tell("error", plain(sentence, 2_000), title="memci")
         return error.exit_code
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        log.tell(
-            "error", plain(f"The system refused to go on: {error.strerror or error}{where}.", 2_000), title="memci"
-        )
+        log.tell("error", plain(refusal(error), 2_000), title="memci")
         return ExitCode.NOT_MEASURED
     except Exception:
         with log.group("What went wrong"):
             for line in traceback.format_exc().splitlines():
                 log.say(line)
-        log.tell("error", "This is a defect in memci, please report it with the lines above.", title="memci")
+        log.tell("error", DEFECT, title="memci")
         return ExitCode.NOT_MEASURED
     finally:
         log.say(phases.sentence())
@@ -84,11 +81,6 @@ def _act(
     context = read_context(environ)
     event = read_event(context)
     plan = plan_for(event, inputs, context.repository_id, context.actor)
-    if not inputs.github_token:
-        raise UsageError(
-            "The input `github-token` is empty; leave it out, and the job's own token is taken. A secret is empty in "
-            "runs for forks and Dependabot: write `${{ secrets.NAME || github.token }}`."
-        )
     retrying = Retrying(sleep, say=log.say)
     api = Api(inputs.github_token, context.repository, context.api_url, retrying=retrying)
     step = Step(environ, inputs, context, event, plan, api, retrying, log, phases)

@@ -55,16 +55,15 @@ def _for_pull_request(event: Event, inputs: Inputs, repository_id: int, actor: s
     pull = event.pull_request
     if pull is None:
         raise UsageError("The event is a pull request's, but its payload has none.")
-    plan = Plan(stage="measure", number=pull.number, check=inputs.check == "always")
+    if inputs.mode == "measure":
+        return Plan(stage="measure")
     whose = None
     if pull.from_fork(repository_id):
         whose = "a fork"
     elif actor == DEPENDABOT:
         whose = "Dependabot"
-    if inputs.mode == "measure":
-        return Plan(stage="measure")
     if whose is None:
-        return plan
+        return Plan(stage="measure", number=pull.number, check=inputs.check == "always")
     return Plan(
         stage="measure",
         remarks=(

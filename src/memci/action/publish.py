@@ -4,6 +4,7 @@ The runner's come first, and nothing that GitHub refuses changes the verdict.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from memci.action.gate import conclusion, gate_sentence, lacks_baseline, something_changed
 from memci.action.outputs import append_summary, metric_outputs, write_outputs
@@ -33,10 +34,12 @@ class Page:
     folder: str = ""
     template: CustomTemplate | None = None
 
+    @cached_property
     def comment(self) -> str:
         """The comment's text; memci's own template where the project's has a mistake."""
         return render_comment(self.comparison, self.links, self.template)
 
+    @cached_property
     def summary(self) -> str:
         """The job's summary."""
         return render_summary(self.comparison, self.links, self.template)
@@ -52,7 +55,7 @@ def announce(step: Step, page: Page, code: ExitCode, files: dict[str, str]) -> N
     if lacks_baseline(page.comparison) and step.inputs.on_missing_baseline != "pass":
         level: Severity = "error" if step.inputs.on_missing_baseline == "fail" and code != ExitCode.OK else "warning"
         step.log.tell(level, "There is no baseline to compare with (`on-missing-baseline`).", title="memci")
-    append_summary(step.file("GITHUB_STEP_SUMMARY"), page.summary())
+    append_summary(step.file("GITHUB_STEP_SUMMARY"), page.summary)
     outputs = {"verdict": page.comparison.verdict, **files, **metric_outputs(page.comparison)}
     write_outputs(step.file("GITHUB_OUTPUT"), outputs)
     for entrypoint in page.comparison.entrypoints:
@@ -75,7 +78,7 @@ def say_on_pull_request(step: Step, page: Page, number: int, key: str, head_sha:
     if step.inputs.comment == "on-change" and not something_changed(page.comparison):
         remove_comment(step.api, number, key)
         return
-    url = post_comment(step.api, number, key, page.comment())
+    url = post_comment(step.api, number, key, page.comment)
     write_outputs(step.file("GITHUB_OUTPUT"), {"comment-url": url})
     step.log.say(f"Comment: {url}")
 
@@ -89,7 +92,7 @@ def post_check(step: Step, page: Page, head_sha: str, key: str, code: ExitCode) 
         f"memci ({key})",
         conclusion(page.comparison, code),
         shorten(next(iter(explanations(page.comparison)), page.comparison.verdict), _LONGEST_TITLE),
-        page.comment(),
+        page.comment,
         _annotations(page),
         links.run_url if links else None,
     )
@@ -99,7 +102,7 @@ def post_check(step: Step, page: Page, head_sha: str, key: str, code: ExitCode) 
 def usable_template(step: Step, page: Page) -> Page:
     """The page, without the project's template when there is a mistake in that: it must not cost the report."""
     try:
-        page.comment()
+        _ = page.comment
     except UsageError as error:
         step.warn(error, title="memci: the comment's template")
         return replace(page, template=None)

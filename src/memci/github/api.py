@@ -93,7 +93,10 @@ def _header_safe(token: str) -> str:
     """An error about a faulty header would show the token."""
     token = token.strip()
     if not token:
-        raise UsageError("The input `github-token` is empty; leave it out, then the job's own token is used.")
+        raise UsageError(
+            "The input `github-token` is empty; leave it out, and the job's own token is taken. A secret is empty in "
+            "runs for forks and Dependabot: write `${{ secrets.NAME || github.token }}`."
+        )
     if not token.isascii() or not token.isprintable() or " " in token:
         raise UsageError("The input `github-token` is no token: it holds blanks, line ends or letters beyond ASCII.")
     return token

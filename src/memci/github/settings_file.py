@@ -2,19 +2,16 @@
 
 import tomllib
 from collections.abc import Iterator
-from http import HTTPStatus
 from pathlib import PurePosixPath
-
-from github.GithubException import GithubException
 
 from memci.errors import UsageError
 from memci.github.api import Api
+from memci.github.tree import NEEDS, content_at
 from memci.settings.load import MEMCI_TOML
 from memci.settings.parse import PREFIX, PYPROJECT
 from memci.units import quoted
 
 _UNREAD = "The base's settings could not be read"
-_NEEDS = "contents: read"
 _LARGEST = 1024 * 1024
 _SHOWN_OF_A_SHA = 7
 
@@ -35,7 +32,7 @@ def read_settings_file(api: Api, ref: str, folder: str, config: str | None = Non
         found = next((found for above in _upwards(start) if (found := _found_in(api, ref, above))), None)
     if found is None:
         # To a token that may not read here, and for a commit that is not there, every file is missing.
-        api.call(lambda: api.repository.get_commit(ref).complete(), _UNREAD, _NEEDS)
+        api.call(lambda: api.repository.get_commit(ref).complete(), _UNREAD, NEEDS)
     return found
 
 
@@ -80,7 +77,7 @@ def _holds_settings(text: str) -> bool:
 
 def _read(api: Api, ref: str, path: PurePosixPath) -> str | None:
     """The file's text; None when the commit has no such file."""
-    data = api.call(lambda: _contents(api, ref, path), _UNREAD, _NEEDS)
+    data = api.call(lambda: _contents(api, ref, path), _UNREAD, NEEDS)
     try:
         return None if data is None else data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -88,12 +85,9 @@ def _read(api: Api, ref: str, path: PurePosixPath) -> str | None:
 
 
 def _contents(api: Api, ref: str, path: PurePosixPath) -> bytes | None:
-    try:
-        found = api.repository.get_contents(str(path), ref=ref)
-    except GithubException as error:
-        if error.status == HTTPStatus.NOT_FOUND:
-            return None
-        raise
+    found = content_at(api, ref, str(path))
+    if found is None:
+        return None
     if isinstance(found, list) or found.type != "file":
         raise UsageError(f"{_called(ref, path)} is no file, but a folder, a link or a submodule.")
     if found.size > _LARGEST or found.encoding != "base64":

@@ -2,21 +2,24 @@
 
 from http import HTTPStatus
 
+from github.ContentFile import ContentFile
 from github.GithubException import GithubException
 
 from memci.github.api import Api
 
+NEEDS = "contents: read"
+
+
+def content_at(api: Api, ref: str, path: str) -> ContentFile | list[ContentFile] | None:
+    """What is at this path in the commit, a folder as a list; None when there is nothing. For inside `api.call`."""
+    try:
+        return api.repository.get_contents(path, ref=ref)
+    except GithubException as error:
+        if error.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise
+
 
 def has_file(api: Api, ref: str, path: str) -> bool:
     """Whether there is something at this path in the commit; GitHubError when GitHub does not say."""
-
-    def ask() -> bool:
-        try:
-            api.repository.get_contents(path, ref=ref)
-        except GithubException as error:
-            if error.status == HTTPStatus.NOT_FOUND:
-                return False
-            raise
-        return True
-
-    return api.call(ask, f"{path} could not be looked for", "contents: read")
+    return api.call(lambda: content_at(api, ref, path) is not None, f"{path} could not be looked for", NEEDS)

@@ -13,7 +13,7 @@ from memci.action.sandbox.install import guessed_lines
 from memci.action.sandbox.order import BASE, RESULT, Job, Report
 from memci.action.sandbox.python import make_environment, with_uv
 from memci.action.sandbox.spool import write_spooled
-from memci.errors import ExitCode, MemciError
+from memci.errors import DEFECT, ExitCode, MemciError, refusal
 from memci.experiment import by_turns
 from memci.measure.checkout import Sides
 from memci.measure.install_lines import Installing
@@ -67,12 +67,11 @@ def carry_out(job: Job, environ: Mapping[str, str], say: Say) -> Report:
     except KeyboardInterrupt:
         told.error, told.exit_code = "The process that measures was told to stop.", ExitCode.NOT_MEASURED
     except OSError as error:
-        where = f" ({error.filename})" if error.filename else ""
-        told.error = f"The system refused to go on: {error.strerror or error}{where}."
+        told.error = refusal(error)
         told.exit_code = ExitCode.NOT_MEASURED
     except Exception:
         say(traceback.format_exc())
-        told.error = "This is a defect in memci, please report it with the lines above."
+        told.error = DEFECT
         told.exit_code = ExitCode.NOT_MEASURED
     return Report(
         phases=dict(phases.seconds),
