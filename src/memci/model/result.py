@@ -189,6 +189,19 @@ class Process(Part):
     peak_heap: Bytes | None = None
 
 
+class Mark(Part):
+    """A stretch of the start that the program itself has named, by `memci.mark` or `sys.audit("memci.begin", NAME)`.
+
+    `started`: seconds since the start. `seconds` is None when it had not ended at ready. `rss_bytes`: by how much the
+    process's RSS grew meanwhile.
+    """
+
+    name: Name
+    started: Seconds
+    seconds: Seconds | None = None
+    rss_bytes: SignedBytes | None = None
+
+
 class Timeline(Part):
     """Memory over time, three lists of one length: seconds since the start, the tree's RSS in an uninstrumented
     run, and the heap (on the clean run's clock: stretched from the slower instrumented run)."""
@@ -219,7 +232,8 @@ class Note(Part):
 
 
 class EntrypointResult(Part):
-    """One entrypoint's measurements. Lists are sorted heaviest first; `timeline` by time.
+    """One entrypoint's measurements. Lists are sorted heaviest first; `timeline` and
+    `marks` by time.
 
     `unattributed_bytes` is what is held at the peak outside any import: the self bytes of all imports plus
     this equal `peak_heap`. `other_allocated_bytes` is what the allocation sites too small to list hold.
@@ -239,6 +253,7 @@ class EntrypointResult(Part):
     unattributed_bytes: Bytes = 0
     processes: Items[Process] = []
     timeline: Timeline = Timeline()
+    marks: Annotated[Items[Mark], Field(max_length=1_000)] = []
     lines: Items[SourceLines] = []
     notes: Items[Note] = []
 
