@@ -232,8 +232,8 @@ class Note(Part):
 
 
 class EntrypointResult(Part):
-    """One entrypoint's measurements. Lists are sorted heaviest first; `timeline` and
-    `marks` by time.
+    """One entrypoint's measurements. Lists are sorted heaviest first; `timeline` and `marks` by
+    time.
 
     `unattributed_bytes` is what is held at the peak outside any import: the self bytes of all imports plus
     this equal `peak_heap`. `other_allocated_bytes` is what the allocation sites too small to list hold.

@@ -13,7 +13,7 @@ Align = Literal["left", "right"]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table. `tone` colours it: grown and bad are red, shrunk and good are not; `href` is a checked link."""
+    """A cell of a table. `tone` says what its colour means; `href` is a checked link."""
 
     text: str
     href: str | None = None
