@@ -14,6 +14,7 @@ from memci.measure.scratch import Scratch
 from memci.measure.session import Session
 from memci.measure.target import Target, prepare_target
 from memci.model.entrypoint import Entrypoint, Ready
+from memci.model.report_data import EntrypointData
 from memci.model.result import EntrypointResult, MetricName
 
 ROOT = Path(__file__).parents[1]
@@ -56,6 +57,13 @@ def measure(
     with Scratch() as scratch:
         passes = Passes(target, entrypoint, scratch, run_process, "plain" if tracker == "plain" else "small")
         return Session(passes, NoProgress(), captures).measure()
+
+
+def measure_with_data(target: Target, entrypoint: Entrypoint) -> tuple[EntrypointResult, EntrypointData]:
+    """The same, and the report data beside it."""
+    with Scratch() as scratch:
+        session = Session(Passes(target, entrypoint, scratch, run_process), NoProgress())
+        return session.measure(), session.report_data
 
 
 def program(*argv: str, ready: Ready | None = None, runs: int = 2, **env: str) -> Entrypoint:

@@ -23,8 +23,8 @@ def measure_base(program: Program, folder: Path) -> Base:
     """What the start costs before anything is put in."""
     program.write(folder)
     with Scratch() as scratch:
-        result = record(target_at(folder), [program.entrypoint], Recording(scratch, Silent()), lambda _: None)
-    metrics = result.entrypoints[0].metrics
+        recorded = record(target_at(folder), [program.entrypoint], Recording(scratch, Silent()), lambda _: None)
+    metrics = recorded.result.entrypoints[0].metrics
     return Base(metrics["peak_heap"].value, metrics["cold_start"].value)
 
 
@@ -36,7 +36,7 @@ def measure_pair(program: Program, change: Change, base: Base, folder: Path) -> 
         program.write(root)
     apply(change, base, after, program.module)
     with Scratch() as scratch:
-        return record_pair(
+        base_side, head_side = record_pair(
             Side(target_at(before), commit=None),
             Side(target_at(after), commit=None),
             [program.entrypoint],
@@ -45,6 +45,7 @@ def measure_pair(program: Program, change: Change, base: Base, folder: Path) -> 
             lambda _base, _head: None,
             interleaved=secrets.token_hex(8),
         )
+    return base_side.result, head_side.result
 
 
 def keep(pair: tuple[Result, Result], folder: Path) -> None:

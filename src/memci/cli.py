@@ -13,7 +13,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 _DASHED = click.Path(path_type=Path, dir_okay=False, allow_dash=True)
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
-FORMATS = ["terminal", "markdown", "summary", "annotations", "json"]
+FORMATS = ["terminal", "markdown", "summary", "annotations", "json", "html"]
 
 
 class _CommandAfterDashes(click.Command):
@@ -56,6 +56,7 @@ def memci() -> None:
     metavar="FILE",
     help="Result file; - is stdout (default: .memci/result.json).",
 )
+@click.option("--html", type=_FILE, metavar="FILE", help="Write the report page too: one file that shows it all.")
 @click.option("--keep-captures", type=_FOLDER, metavar="DIR", help="Keep memray's captures in this folder.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no table, only what went wrong.")
 @click.pass_context
@@ -69,6 +70,7 @@ def run(
     timeout: str | None,
     python: str | None,
     output: Path | None,
+    html: Path | None,
     keep_captures: Path | None,
     quiet: bool,
 ) -> int:
@@ -88,6 +90,7 @@ def run(
         python=python,
         output=output,
         captures=keep_captures,
+        html=html,
         quiet=quiet,
     )
     if against is not None:
@@ -105,9 +108,22 @@ def run(
 @click.option("--imports", is_flag=True, help="What was imported, as a tree, heaviest first.")
 @click.option("--allocations", is_flag=True, help="Every place that holds memory at the peak.")
 @click.option("--lines", metavar="FILE", help="A file's source beside what each line holds and allocates.")
-@click.option("--timeline", is_flag=True, help="RSS and heap over the time of the start.")
+@click.option("--timeline", is_flag=True, help="RSS and heap over the time of the start, and its marks.")
+@click.option("--flamegraph", is_flag=True, help="memray's flamegraph of a capture that --keep-captures kept.")
+@click.option(
+    "-o", "--output", type=_DASHED, metavar="FILE", help="Where the flamegraph goes (default: the capture with .html)."
+)
+@click.option("--no-open", is_flag=True, help="Do not open the flamegraph in a browser.")
 def show(
-    result: Path, entrypoint: str | None, imports: bool, allocations: bool, lines: str | None, timeline: bool
+    result: Path,
+    entrypoint: str | None,
+    imports: bool,
+    allocations: bool,
+    lines: str | None,
+    timeline: bool,
+    flamegraph: bool,
+    output: Path | None,
+    no_open: bool,
 ) -> int:
     """Look into a RESULT file; without options, the tables of `memci run`."""
     from memci.commands.show import ShowOptions, show_command
@@ -120,6 +136,9 @@ def show(
             allocations=allocations,
             timeline=timeline,
             lines=lines,
+            flamegraph=flamegraph,
+            output=output,
+            browse=not no_open,
         )
     )
 
@@ -141,6 +160,23 @@ def compare(base: Path, head: Path, config: Path | None, form: str, waived_by: s
     return compare_command(
         CompareOptions(base=base, head=head, config=config, form=form, waived_by=waived_by, output=output)
     )
+
+
+@memci.command(short_help="Write the report page of a result, or of two.")
+@click.argument("result", type=_FILE)
+@click.argument("base", type=_FILE, required=False)
+@click.option("--config", type=_FILE, help="Settings file with the budgets.")
+@click.option(
+    "-o", "--output", type=_DASHED, metavar="FILE", help="Where to write it; - is stdout (default: RESULT with .html)."
+)
+def report(result: Path, base: Path | None, config: Path | None, output: Path | None) -> int:
+    """Write the report page of RESULT, beside BASE where that is given: one HTML file that needs no network.
+
+    Exit code: 0 written, 2 wrong usage or settings, 4 not written. It says what the budgets say, and does not gate.
+    """
+    from memci.commands.report import ReportOptions, report_command
+
+    return report_command(ReportOptions(result=result, base=base, output=output, config=config))
 
 
 @memci.command(short_help="What the GitHub Action's container runs.")

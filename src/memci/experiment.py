@@ -7,7 +7,7 @@ from memci.judge.budgets import limits_for
 from memci.judge.time_test import LOOKS, enough
 from memci.measure.checkout import Sides
 from memci.measure.pair import Looks
-from memci.measure.record import Recording, record_pair
+from memci.measure.record import Recorded, Recording, record_pair
 from memci.model.entrypoint import Entrypoint
 from memci.model.result import Result
 
@@ -16,17 +16,17 @@ def by_turns(
     sides: Sides,
     entrypoints: Sequence[Entrypoint],
     recording: Recording,
-    each: Callable[[Result, Result], None],
+    each: Callable[[Recorded, Recorded], None],
     say: Callable[[str], None],
-) -> tuple[Result, Result]:
-    """Measure base and head; `each` is given both Results so far after every entrypoint, `say` the sentences that a
-    reader of the comparison needs."""
+) -> tuple[Recorded, Recorded]:
+    """Measure base and head; `each` is given what is recorded so far of both after every entrypoint, `say`
+    the sentences that a reader of the comparison needs."""
     for remark in sides.remarks:
         say(remark)
     base, head = record_pair(
         sides.base, sides.head, entrypoints, looks_for, recording, each, interleaved=secrets.token_hex(16)
     )
-    for hint in _hints(sides, base, head):
+    for hint in _hints(sides, base.result, head.result):
         say(hint)
     return base, head
 

@@ -1,10 +1,13 @@
 """Result files on disk: read with care, written whole or not at all."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
 
 from memci.errors import MemciError, UsageError
+from memci.model import report_data_file
+from memci.model.report_data import ReportData
 from memci.model.result import Result
 from memci.model.result_file import LARGEST_FILE, from_json, to_json
 
@@ -21,16 +24,42 @@ def read_result(path: Path) -> Result:
     return from_json(text, str(path))
 
 
+def report_data_path(result: Path) -> Path:
+    """Where the report data of a result file are: `result.report.json` beside `result.json`."""
+    return result.parent / f"{result.stem}.report{result.suffix}"
+
+
+def read_report_data(result: Path) -> ReportData | None:
+    """The report data beside a result file; None when there are none, or none that this memci can read.
+
+    Whether they belong to the result is told by `ReportData.of`.
+    """
+    try:
+        # A pipe would have us wait for somebody to write.
+        descriptor = os.open(report_data_path(result), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            text = file.read(report_data_file.LARGEST + 1)
+    except OSError:
+        return None
+    return report_data_file.from_json(text)
+
+
+def write_report_data(data: ReportData, result: Path) -> None:
+    """Write the report data beside the file `result`; OSError when that cannot be done."""
+    write_text(report_data_path(result), report_data_file.to_json(data))
+
+
 def write_text(path: Path, text: str) -> None:
     """Replace `path` in one step, so that a reader never meets half a file; OSError when it cannot be written.
 
     A link stays a link; a device or a pipe (`/dev/stdout`, a fifo) is written into, never replaced.
     """
-    path = path.resolve()
+    # Before anything else: what /dev/stdout leads to has no name when it is a pipe.
     if path.exists() and not path.is_file():
         with path.open("w", encoding="utf-8") as file:
             file.write(text)
         return
+    path = _followed(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, staged = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
@@ -41,6 +70,14 @@ def write_text(path: Path, text: str) -> None:
     except BaseException:
         Path(staged).unlink(missing_ok=True)
         raise
+
+
+def _followed(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError:
+        # So Python calls links that lead to themselves.
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
 
 
 def _umask() -> int:

@@ -6,7 +6,7 @@ from tests.fake_github.messages import Answer, Incoming
 from tests.fake_github.results_service import SIGNATURE
 from tests.fake_github.state import State
 
-_BLOB = re.compile(r"^/actions-results/([^/]+)/artifact\.zip$")
+_BLOB = re.compile(r"^/actions-results/([^/]+)/artifact(?:\.zip)?$")
 _MOST_IN_A_BLOCK = 100 << 20
 _HEADERS = {
     "x-ms-request-id": "1",
@@ -48,8 +48,10 @@ class BlobStore:
             if any(name.decode() not in blocks for name in names):
                 return _error(400, "InvalidBlockList")
             self._state.blobs[blob] = b"".join(blocks[name.decode()] for name in names)
+            self._state.blob_types[blob] = _type_in(incoming)
         elif incoming.headers.get("x-ms-blob-type") == "BlockBlob":
             self._state.blobs[blob] = incoming.body
+            self._state.blob_types[blob] = _type_in(incoming)
         else:
             return _error(400, "MissingRequiredHeader")
         return Answer(201, headers=_HEADERS)
@@ -60,7 +62,13 @@ class BlobStore:
             return _error(405, "UnsupportedHttpVerb")
         if data is None:
             return _error(404, "BlobNotFound")
-        return Answer(200, data, "application/zip", {**_HEADERS, "Content-Disposition": 'attachment; filename="x.zip"'})
+        # What a signed address says of the name is said again.
+        named = {"Content-Disposition": incoming.parameters["rscd"]} if "rscd" in incoming.parameters else {}
+        return Answer(200, data, self._state.blob_types[blob], {**_HEADERS, **named})
+
+
+def _type_in(incoming: Incoming) -> str:
+    return incoming.headers.get("x-ms-blob-content-type", "application/octet-stream")
 
 
 def _error(status: int, code: str) -> Answer:

@@ -151,6 +151,9 @@ class Contents:
 
     @property
     def artifacts(self) -> list[Document]:
-        """With `data`, the archive."""
+        """With `data`, the archive or the file, and its `content_type`."""
         with self._state.lock:
-            return [{**self._documents.artifact(one), "data": one.data} for one in self._state.artifacts.values()]
+            return [
+                {**self._documents.artifact(one), "data": one.data, "content_type": one.content_type}
+                for one in self._state.artifacts.values()
+            ]

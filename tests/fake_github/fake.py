@@ -40,9 +40,9 @@ class FakeGitHub(Contents):
             results = ResultsService(self._state, self._blobs.origin)
             self._service = results
             self._results = stack.enter_context(Server("results", results.answer, self._faults, self.requests))
-            rest = Rest(self._state, self._documents, ROUTES, lambda blob: results.signed(blob, "r"))
+            rest = Rest(self._state, self._documents, ROUTES, results.address_to_read)
             # Not in the description that REST requests are checked by.
-            queries = Rest(self._state, self._documents, graphql.ROUTES, lambda blob: results.signed(blob, "r"))
+            queries = Rest(self._state, self._documents, graphql.ROUTES, results.address_to_read)
             described = rest.answer if FakeGitHub.detour is None else FakeGitHub.detour(rest.answer)
 
             def answer(incoming: Incoming) -> Answer:
@@ -100,6 +100,10 @@ class FakeGitHub(Contents):
     def use_camel_case(self) -> None:
         """The artifact service's answers say signedUploadUrl, as protobuf's JSON does by default."""
         self._service.camel_case = True
+
+    def know_archives_only(self) -> None:
+        """The artifact service is of the time before files were kept as they are."""
+        self._service.newest_version = 4
 
     # What goes wrong.
 

@@ -1,4 +1,4 @@
-"""The artifact service that a job's runtime token opens (protocol v4, JSON over Twirp)."""
+"""The artifact service that a job's runtime token opens (protocol versions 4 and 7, JSON over Twirp)."""
 
 import base64
 import json
@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from tests.fake_github.messages import Answer, Document, Incoming, json_answer
-from tests.fake_github.state import Artifact, State, Upload, sha256_of
+from tests.fake_github.state import ZIP, Artifact, State, Upload, sha256_of
 
 _PREFIX = "/twirp/github.actions.results.api.v1.ArtifactService/"
 _KEPT = timedelta(days=90)
@@ -46,6 +46,7 @@ class ResultsService:
         self._state = state
         self._blobs = blobs_origin
         self.camel_case = False
+        self.newest_version = 7
         self._methods: dict[str, Callable[[int, Document], Document]] = {
             "CreateArtifact": self._create,
             "FinalizeArtifact": self._finalize,
@@ -87,15 +88,19 @@ class ResultsService:
         name, version = document.get("name", ""), document.get("version")
         if not name or set(name) & set('":<>|*?\r\n\\/'):
             raise _RefusalError(400, "invalid_argument", "the artifact name is not valid")
-        if version not in (4, 7):
+        if version not in (4, 7) or version > self.newest_version:
             raise _RefusalError(400, "invalid_argument", "version is not supported")
+        mime_type = document.get("mime_type", ZIP)
+        if not isinstance(mime_type, str) or (version == 4 and mime_type != ZIP):
+            raise _RefusalError(400, "invalid_argument", "the mime type is not valid")
         if (run_id, name) in self._state.uploads or self._find(run_id, name) is not None:
             raise _RefusalError(409, "already_exists", "an artifact with this name already exists on the workflow run")
         identity = self._state.new_id()
         expires = document.get("expires_at")
-        upload = Upload(identity, name, run_id, f"artifact-{identity}", expires and datetime.fromisoformat(expires))
+        expires_at = expires and datetime.fromisoformat(expires)
+        upload = Upload(identity, name, run_id, f"artifact-{identity}", expires_at, mime_type == ZIP)
         self._state.uploads[run_id, name] = upload
-        return {"ok": True, "signed_upload_url": self.signed(upload.blob, "cw")}
+        return {"ok": True, "signed_upload_url": self._signed(upload.blob, "cw", upload.archive)}
 
     def _finalize(self, run_id: int, document: Document) -> Document:
         upload = self._state.uploads.get((run_id, document.get("name", "")))
@@ -108,7 +113,17 @@ class ResultsService:
         at = self._state.now()
         del self._state.uploads[run_id, upload.name]
         self._state.artifacts[upload.id] = Artifact(
-            upload.id, upload.name, run_id, data, False, digest, len(data), at, upload.expires_at or at + _KEPT
+            upload.id,
+            upload.name,
+            run_id,
+            data,
+            expired=False,
+            digest=digest,
+            size=len(data),
+            created_at=at,
+            expires_at=upload.expires_at or at + _KEPT,
+            content_type=self._state.blob_types[upload.blob],
+            archive=upload.archive,
         )
         return {"ok": True, "artifact_id": str(upload.id)}
 
@@ -143,13 +158,20 @@ class ResultsService:
         artifact = self._find(run_id, document.get("name", ""))
         if artifact is None:
             raise _RefusalError(404, "not_found", "artifact not found")
-        blob = f"artifact-{artifact.id}"
-        self._state.blobs[blob] = artifact.data
-        return {"signed_url": self.signed(blob, "r")}
+        return {"signed_url": self.address_to_read(artifact)}
 
-    def signed(self, blob: str, rights: str) -> str:
-        query = urlencode({"se": "2030-01-01T00:00:00Z", "sig": SIGNATURE, "sp": rights, "sr": "b", "sv": "2025-11-05"})
-        return f"{self._blobs}/actions-results/{blob}/artifact.zip?{query}"
+    def address_to_read(self, artifact: Artifact) -> str:
+        """A signed address; the blob store then says the file's name."""
+        blob = f"artifact-{artifact.id}"
+        self._state.blobs[blob], self._state.blob_types[blob] = artifact.data, artifact.content_type
+        name = f"{artifact.name}.zip" if artifact.archive else artifact.name
+        return self._signed(blob, "r", artifact.archive, rscd=f'attachment; filename="{name}"')
+
+    def _signed(self, blob: str, rights: str, archive: bool, **more: str) -> str:
+        said = {"se": "2030-01-01T00:00:00Z", "sig": SIGNATURE, "sp": rights, "sr": "b", "sv": "2025-11-05", **more}
+        # By its ending GitHub's own client knows what is to be unpacked.
+        file = "artifact.zip" if archive else "artifact"
+        return f"{self._blobs}/actions-results/{blob}/{file}?{urlencode(said)}"
 
     def _find(self, run_id: int, name: str) -> Artifact | None:
         met = (one for one in self._state.artifacts.values() if (one.run_id, one.name) == (run_id, name))

@@ -11,6 +11,7 @@ from tests.fake_github.messages import Document
 
 OWNER, NAME = "acme", "shop"
 REPOSITORY_ID = 1000
+ZIP = "application/zip"
 _EPOCH = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -58,6 +59,9 @@ class Artifact:
     size: int
     created_at: datetime
     expires_at: datetime
+    content_type: str = ZIP
+    """As the blob store was told."""
+    archive: bool = True
 
 
 @dataclass
@@ -114,6 +118,7 @@ class Upload:
     run_id: int
     blob: str
     expires_at: datetime | None
+    archive: bool
 
 
 class State:
@@ -133,6 +138,7 @@ class State:
         self.uploads: dict[tuple[int, str], Upload] = {}
         self.blocks: dict[str, dict[str, bytes]] = {}
         self.blobs: dict[str, bytes] = {}
+        self.blob_types: dict[str, str] = {}
         self.tokens: dict[str, Actor] = {}
         self.runtime_tokens: dict[str, tuple[int, str]] = {}
         """The run and the job that each is for."""

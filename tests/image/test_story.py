@@ -158,6 +158,30 @@ def test_comment_says_what_it_is(story: Story) -> None:
     assert story.heavy.summary.strip().splitlines()[0] in comment["body"]
 
 
+def test_comment_leads_to_the_report_page(story: Story) -> None:
+    pages = {one["id"]: one for one in story.fake.artifacts if one["name"].startswith("memci-report-")}
+    assert len(pages) == 3
+    for run, (comment,) in zip((story.heavy, story.fix), story.comments, strict=True):
+        url = run.outputs["report-url"]
+        assert f"({url})" in comment["body"]
+        page = pages[int(url.rpartition("/")[2])]
+        assert f"/runs/{page['workflow_run']['id']}/" in url
+        assert page["content_type"] == "text/html"
+        assert page["data"].startswith(b"<!doctype html>")
+    heavy = pages[int(story.heavy.outputs["report-url"].rpartition("/")[2])]
+    assert b"import pandas" in heavy["data"]
+    # The setting `embed_source` says nothing of it.
+    source = (SHOP / "head/shop/report.py").read_text()
+    assert next(line for line in source.splitlines() if "pd." in line).strip().encode() not in heavy["data"]
+
+
+def test_what_the_page_shows_besides_travels_with_the_baseline(story: Story) -> None:
+    with zipfile.ZipFile(io.BytesIO(story.fake.artifacts[0]["data"])) as archive:
+        assert archive.namelist() == ["result.json", "result.report.json"]
+        (web,) = json.loads(archive.read("result.report.json"))["entrypoints"]
+    assert sum(web["peak"]["bytes"]) + sum(web["peak"]["folded"]) == int(story.push.outputs["peak-heap"])
+
+
 def test_fix_passes_and_updates_the_comment(story: Story) -> None:
     assert story.fix.exit_code == 0
     assert story.fix.outputs["verdict"] == "pass"

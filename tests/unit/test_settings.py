@@ -240,6 +240,14 @@ def test_a_template_of_the_comment_is_kept_as_it_is_written() -> None:
         parsed("comment_template = true")
 
 
+def test_source_in_report_pages_may_be_allowed_or_not() -> None:
+    assert parsed("embed_source = true").embed_source is True
+    assert parsed("embed_source = false").embed_source is False
+    assert parsed("").embed_source is None, "a laptop and the action differ"
+    with pytest.raises(UsageError, match="embed_source: must be true or false, not the string 'no'"):
+        parsed("embed_source = 'no'")
+
+
 def test_install_is_one_line_or_several() -> None:
     assert parsed("install = 'uv sync --frozen'").install == ("uv sync --frozen",)
     assert parsed("install = ['pip install -r r.txt', 'pip install -e .']").install == (

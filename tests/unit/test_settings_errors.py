@@ -30,7 +30,8 @@ def error(text: str, name: str = "memci.toml") -> str:
         (
             "colour = 3",
             "1: colour: there is no such key; "
-            "the keys here are python, install, comment_template, runs, timeout, grace, env, budget, entrypoints.",
+            "the keys here are python, install, comment_template, embed_source, runs, timeout, grace, env, budget, "
+            "entrypoints.",
         ),
         ("command = 'a'", "1: command: there is no such key here; 'command' belongs in a table `entrypoints.NAME`."),
         (WEB + "comand = 'b'", "3: entrypoints.web.comand: there is no such key; did you mean command?"),

@@ -1,11 +1,10 @@
 """From results to a page and an exit code: compare or judge, by the project's budgets, and see who waives what."""
 
 from dataclasses import replace
-from pathlib import Path
 
 from memci.action.gate import gate
 from memci.action.measured import Measured
-from memci.action.publish import Page, usable_template
+from memci.action.publish import Page
 from memci.action.step import Step
 from memci.errors import ExitCode, MemciError
 from memci.github.artifacts.baseline import Baseline
@@ -14,8 +13,9 @@ from memci.github.links import below_workspace, links_from
 from memci.github.pull_requests import waiver
 from memci.judge import compare, judge
 from memci.judge.comparable import environment_mismatches
-from memci.model.comparison import Comparison, Waiver
+from memci.model.comparison import Waiver
 from memci.render.escape import plain
+from memci.render.html.report import Side
 from memci.render.markdown import CustomTemplate
 from memci.settings import Settings
 
@@ -30,16 +30,27 @@ def decide(
 ) -> tuple[Page, ExitCode]:
     """The comparison as a page, and what it means for the step. A base that was measured together with the head goes
     before a baseline."""
-    behind, entrypoints = None, settings.entrypoints
+    base = behind = None
     if measured.base is not None:
-        comparison = compare(measured.base, measured.head, entrypoints, waived)
+        base = Side(measured.base, measured.base_data)
     elif baseline is not None:
         _say_mismatches(step, baseline, measured)
-        comparison = compare(baseline.result, measured.head, entrypoints, waived)
-        behind = baseline.behind
+        base, behind = Side(baseline.result, baseline.data), baseline.behind
+    if base is not None:
+        comparison = compare(base.result, measured.head, settings.entrypoints, waived)
     else:
-        comparison = judge(measured.head, entrypoints, waived)
-    page = usable_template(step, _page(step, comparison, behind, settings.root, template))
+        comparison = judge(measured.head, settings.entrypoints, waived)
+    # What a result calls a file counts from the settings' folder, which may lie above the working directory.
+    folder = below_workspace(settings.root, str(step.context.workspace))
+    links = links_from(step.environ, comparison, settings.root)
+    page = Page(
+        comparison,
+        Side(measured.head, measured.data),
+        base,
+        replace(links, behind=behind) if links else None,
+        folder,
+        template,
+    )
     return page, gate(comparison, step.inputs.fail_on, step.inputs.on_missing_baseline)
 
 
@@ -55,13 +66,6 @@ def waiver_of(step: Step, pull: PullRequest | None) -> Waiver | None:
             return None
         step.warn(error, title="memci: who set the label")
         return Waiver(by="somebody", reason=step.inputs.waiver_label)
-
-
-def _page(step: Step, comparison: Comparison, behind: int | None, root: Path, template: CustomTemplate | None) -> Page:
-    # What a result calls a file counts from the settings' folder, which may lie above the working directory.
-    folder = below_workspace(root, str(step.context.workspace))
-    links = links_from(step.environ, comparison, root)
-    return Page(comparison, replace(links, behind=behind) if links else None, folder, template)
 
 
 def _say_mismatches(step: Step, baseline: Baseline, measured: Measured) -> None:

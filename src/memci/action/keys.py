@@ -9,6 +9,7 @@ _NO_MATRIX = ("", "null", "{}")
 
 BASELINE = "memci-baseline-"
 PULL_REQUEST = "memci-pr-"
+_PAGE = "memci-report-"
 
 
 def key_of(workflow_path: str, job: str, name: str, folder: str, matrix: str) -> str:
@@ -21,6 +22,11 @@ def key_of(workflow_path: str, job: str, name: str, folder: str, matrix: str) ->
     words = re.findall(r"[a-z0-9]+", " ".join([file, *parts[1:4]]).lower())
     readable = "-".join(words)[: _LONGEST - len(digest) - 1].rstrip("-")
     return f"{readable}-{digest}" if readable else digest
+
+
+def page_name(key: str) -> str:
+    """The name of the report page's artifact, which is that of its file too."""
+    return f"{_PAGE}{key}.html"
 
 
 def key_in(artifact: str) -> str | None:

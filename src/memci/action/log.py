@@ -1,10 +1,12 @@
 """The step's log: sentences, folded parts, and the runner's workflow commands, which nobody else can print."""
 
 import secrets
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, TextIO
 
+from memci.errors import DEFECT
 from memci.render.escape import plain
 
 Level = Literal["error", "warning", "notice", "debug"]
@@ -48,6 +50,13 @@ class Log:
             token, self._quiet = self._quiet, ""
             self._write(f"::{token}::")
             self._command("::endgroup::")
+
+    def tell_defect(self, level: Level, title: str) -> None:
+        """An annotation about the exception that is being handled, with its traceback in a folded part."""
+        with self.group("What went wrong"):
+            for line in traceback.format_exc().splitlines():
+                self.say(line)
+        self.tell(level, DEFECT, title=title)
 
     def _command(self, text: str) -> None:
         if not self._quiet:

@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TextIO
@@ -18,7 +17,7 @@ from memci.action.sandbox.environment import allowed
 from memci.action.sandbox.identity import Identity, workspace_identity
 from memci.action.sandbox.locked import Locked, folders_of
 from memci.action.step import Step
-from memci.errors import DEFECT, ExitCode, MemciError, refusal
+from memci.errors import ExitCode, MemciError, refusal
 from memci.github.api import Api
 from memci.github.context import read_context
 from memci.github.event import read_event
@@ -56,10 +55,7 @@ def act(
         log.tell("error", plain(refusal(error), 2_000), title="memci")
         return ExitCode.NOT_MEASURED
     except Exception:
-        with log.group("What went wrong"):
-            for line in traceback.format_exc().splitlines():
-                log.say(line)
-        log.tell("error", DEFECT, title="memci")
+        log.tell_defect("error", "memci")
         return ExitCode.NOT_MEASURED
     finally:
         log.say(phases.sentence())

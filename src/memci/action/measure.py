@@ -4,14 +4,17 @@ from memci.action.base_commit import have_base_commit
 from memci.action.baseline import commit_to_measure, try_baseline, try_chain
 from memci.action.decide import decide, waiver_of
 from memci.action.entrypoints import gates_time, settings_with
-from memci.action.keep import keep_report, keep_results, send
-from memci.action.measured import BASE, RESULT, Measured, measured_from, read_measured
+from memci.action.head_sources import head_sources
+from memci.action.keep import keep_page, keep_results, keep_summary
+from memci.action.measured import RESULT, Measured, measured_from, read_measured
 from memci.action.plan import measures_base, takes_artifact
-from memci.action.publish import Page, announce, post_check, say_on_pull_request
+from memci.action.publish import Page, announce, linked, post_check, say_on_pull_request, usable_template
+from memci.action.report_page import make_page
 from memci.action.sandbox.deposit import read_as
 from memci.action.sandbox.identity import Identity
 from memci.action.sandbox.launch import work
 from memci.action.sandbox.order import Order
+from memci.action.send import try_page, try_results
 from memci.action.step import Step
 from memci.action.system_packages import install_packages
 from memci.commands.custom_template import LARGEST_TEMPLATE, read_custom_template
@@ -27,7 +30,7 @@ _UNMERGED = (
 
 
 def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
-    """Measure, keep, judge, say. UsageError and MemciError when there is nothing to judge."""
+    """Measure, keep, judge, upload, say. UsageError and MemciError when there is nothing to judge."""
     settings = _settings(step)
     chain = try_chain(step) if step.inputs.baseline != "none" else []
     if step.inputs.result:
@@ -37,7 +40,6 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
     if _compares_unmerged(step, measured):
         step.log.tell("notice", _UNMERGED, title="memci: the checkout")
     outputs = {"artifact": step.artifact, **keep_results(step, identity, measured)}
-    kept = outputs.get("result", RESULT)
     page, code = decide(
         step,
         measured,
@@ -46,15 +48,20 @@ def measure_stage(step: Step, identity: Identity | None) -> ExitCode:
         waiver_of(step, step.event.pull_request),
         _template(step, settings, identity),
     )
-    announce(step, page, code, {**outputs, **keep_report(step, identity, page)})
-    step.attempt(lambda: send(step, measured, kept), title="memci: the artifact")
+    html = make_page(step, page, head_sources(step, page, settings, identity))
+    outputs |= keep_page(step, identity, html)
+    # What does not take the results does not take the page either, and costs time once more.
+    taken = try_results(step, measured, outputs.get("result", RESULT))
+    url = try_page(step, step.key, html, outputs.get("report", "")) if taken else None
+    page = usable_template(step, linked(page, url))
+    announce(step, page, code, {**outputs, "report-url": url or "", **keep_summary(step, identity, page)})
     _tell_github(step, page, code)
     return code
 
 
 def _take(step: Step, identity: Identity | None, chain: list[str]) -> tuple[Measured, Baseline | None]:
     """What was measured on the host, and what to compare it with when the base was not measured there too."""
-    measured = read_measured(step.context.workspace, step.inputs.result, identity)
+    measured = read_measured(step.context.workspace, step.inputs.result, identity, step.log.say)
     if measured.base is not None or not takes_artifact(step.inputs, gates_time=False):
         return measured, None
     fingerprint = measured.head.environment.fingerprint
@@ -126,8 +133,7 @@ def _measure(
     step.phases.add(report.phases)
     for sentence in (*report.notes, *report.remarks):
         step.log.say(sentence)
-    files = {name: text for name, text in ((RESULT, done.result), (BASE, done.base)) if text is not None}
-    measured = measured_from(files, "what was measured") if RESULT in files else None
+    measured = measured_from(done.files, "what was measured", step.log.say) if RESULT in done.files else None
     if report.error is not None or measured is None:
         if measured is not None:
             keep_results(step, identity, measured)

@@ -9,7 +9,10 @@ from memci.model.comparison import Comparison, EntrypointComparison, MetricCompa
 from memci.model.result import METRIC_UNITS, MetricName
 from memci.render.markdown import MOST_SUMMARY
 
-_PLAIN = ("verdict", "result", "base-result", "report", "metrics", "artifact", "comment-url")
+_PLAIN = (
+    *("verdict", "result", "base-result", "report", "report-url", "summary"),
+    *("metrics", "artifact", "comment-url"),
+)
 
 
 def output_names() -> list[str]:

@@ -18,6 +18,7 @@ from memci.model.comparison import Comparison
 from memci.render.annotations import Annotation, Severity, annotations
 from memci.render.escape import output_lines, plain, shorten
 from memci.render.explain import explanations
+from memci.render.html.report import Side
 from memci.render.markdown import CustomTemplate, Links, render_comment, render_summary
 
 _LONGEST_TITLE = 200
@@ -26,10 +27,12 @@ _LAST_LINES = 30
 
 @dataclass(frozen=True)
 class Page:
-    """A comparison as it is shown. `folder`: from where the files in it count, in the repository; "" is its top.
-    `template`: the project's own, if any."""
+    """A comparison as it is shown. `head` and `base` are its sides; `folder`: from where the files in it count, in the
+    repository; "" is its top. `template`: the project's own, if any."""
 
     comparison: Comparison
+    head: Side
+    base: Side | None
     links: Links | None
     folder: str = ""
     template: CustomTemplate | None = None
@@ -43,6 +46,11 @@ class Page:
     def summary(self) -> str:
         """The job's summary."""
         return render_summary(self.comparison, self.links, self.template)
+
+
+def linked(page: Page, report_url: str | None) -> Page:
+    """The page with a link to the report, where there is one."""
+    return replace(page, links=replace(page.links, report_url=report_url)) if page.links and report_url else page
 
 
 def announce(step: Step, page: Page, code: ExitCode, files: dict[str, str]) -> None:

@@ -1,7 +1,8 @@
 """The second stage: comment on what another run measured. Nothing of a pull request's code is here, let alone run.
 
 What the first stage left is a stranger's: numbers that are checked to be numbers, judged by the base branch's budgets,
-and shown by this memci. The pull request is found by what GitHub says of the run, never by what the artifact says.
+and shown by this memci, in the comment as in the report page. The pull request is found by what GitHub says of the run,
+never by what the artifact says.
 """
 
 import json
@@ -11,8 +12,10 @@ from memci.action.baseline import try_baseline
 from memci.action.decide import decide, waiver_of
 from memci.action.entrypoints import settings_with
 from memci.action.keys import PULL_REQUEST, key_in
-from memci.action.measured import ABOUT, BASE, RESULT, Measured, measured_from
-from memci.action.publish import Page, announce, post_check, say_on_pull_request
+from memci.action.measured import ABOUT, BASE, BASE_DATA, RESULT, RESULT_DATA, Measured, measured_from
+from memci.action.publish import Page, announce, linked, post_check, say_on_pull_request, usable_template
+from memci.action.report_page import make_page
+from memci.action.send import try_page
 from memci.action.step import Step
 from memci.errors import ExitCode, MemciError, UsageError
 from memci.github.artifacts.archive import unpack
@@ -111,10 +114,10 @@ def _legs(step: Step, run: WorkflowRun) -> list[_Leg]:
 
 def _read(step: Step, info: ArtifactInfo, key: str) -> _Leg | None:
     """The artifact's results; None when they are of another folder."""
-    files = unpack(download(step.api, info), {RESULT}, {BASE, ABOUT})
+    files = unpack(download(step.api, info), {RESULT}, {BASE, RESULT_DATA, BASE_DATA, ABOUT})
     if _folder(files.get(ABOUT, b"{}")) != step.inputs.working_directory:
         return None
-    return _Leg(key, measured_from(files, f"the artifact {plain(info.name)}"))
+    return _Leg(key, measured_from(files, f"the artifact {plain(info.name)}", step.log.say))
 
 
 def _folder(text: bytes) -> object:
@@ -162,7 +165,9 @@ def _decided(
 
 def _report(step: Step, pull: PullRequest, leg: _Leg, page: Page, code: ExitCode) -> ExitCode:
     """Say it, and return the exit code that is left for the step."""
-    announce(step, page, code, {"artifact": PULL_REQUEST + leg.key})
+    url = try_page(step, leg.key, make_page(step, page))
+    page = usable_template(step, linked(page, url))
+    announce(step, page, code, {"artifact": PULL_REQUEST + leg.key, "report-url": url or ""})
     with step.phases.phase("comment"):
         step.attempt(
             lambda: say_on_pull_request(step, page, pull.number, leg.key, pull.head_sha), title="memci: the comment"

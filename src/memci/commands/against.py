@@ -7,6 +7,7 @@ from pathlib import Path
 
 from memci.commands.console import error_console, output_console
 from memci.commands.output import STDOUT, PairOutput
+from memci.commands.report_page import check_file, make_page, write_page
 from memci.commands.run_options import RunOptions, chosen_entrypoints
 from memci.errors import ExitCode
 from memci.experiment import by_turns
@@ -15,6 +16,7 @@ from memci.measure.checkout import Sides
 from memci.measure.record import Recording
 from memci.measure.scratch import Scratch
 from memci.render.explain import explain
+from memci.render.html.report import Side
 from memci.render.terminal.comparison import comparison_view
 from memci.render.terminal.progress import progress_for
 from memci.settings import load_settings
@@ -26,6 +28,7 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
     settings = load_settings(Path(), options.config)
     entrypoints = chosen_entrypoints(settings, options)
     output = PairOutput(options.output, default_result_path(settings.root))
+    check_file(options.html, *output.places)
     captures = options.captures.resolve() if options.captures else None
     messages = error_console()
 
@@ -48,7 +51,7 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
         closing(progress_for(messages, options.quiet)) as progress,
     ):
         base, head = by_turns(sides, entrypoints, Recording(scratch, progress, captures), output.keep, say)
-    comparison = compare(base, head, {entrypoint.name: entrypoint for entrypoint in entrypoints})
+    comparison = compare(base.result, head.result, {entrypoint.name: entrypoint for entrypoint in entrypoints})
     output.keep_comparison(comparison)
     # With the comparison on stdout, what people read goes to the other stream.
     console = messages if options.output == STDOUT else output_console()
@@ -56,6 +59,12 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
         console.print(comparison_view(comparison))
     output.deliver(console, quiet=options.quiet)
     code = exit_code(comparison)
-    if code != ExitCode.OK or not options.quiet:
-        messages.print(explain(comparison), markup=False, soft_wrap=True)
+    try:
+        if options.html is not None:
+            page = make_page(comparison, Side(*head), Side(*base), settings)
+            write_page(page, options.html, console, quiet=options.quiet)
+    finally:
+        # A page that cannot be written hides no verdict.
+        if code != ExitCode.OK or not options.quiet:
+            messages.print(explain(comparison), markup=False, soft_wrap=True)
     return code

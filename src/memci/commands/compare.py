@@ -8,6 +8,8 @@ from pathlib import Path
 from memci.commands.console import error_console, output_console, write_stdout
 from memci.commands.custom_template import read_custom_template
 from memci.commands.output import STDOUT, comparison_json
+from memci.commands.report import read_side
+from memci.commands.report_page import check_place, make_page, write_page
 from memci.errors import ExitCode, MemciError
 from memci.github.links import links_from
 from memci.judge import compare, exit_code
@@ -17,7 +19,7 @@ from memci.render.explain import explain
 from memci.render.markdown import render_comment, render_summary
 from memci.render.terminal.comparison import comparison_view
 from memci.settings import Settings, load_settings
-from memci.store import read_result, write_text
+from memci.store import write_text
 
 
 @dataclass(frozen=True)
@@ -36,10 +38,14 @@ def compare_command(options: CompareOptions) -> ExitCode:
     """Compare, print or write, and return the exit code that the comparison asks for."""
     settings = load_settings(Path(), options.config)
     waiver = Waiver(by=options.waived_by) if options.waived_by else None
-    base, head = read_result(options.base), read_result(options.head)
-    comparison = compare(base, head, settings.entrypoints, waiver)
+    base, head = read_side(options.base), read_side(options.head)
+    comparison = compare(base.result, head.result, settings.entrypoints, waiver)
     if options.form == "terminal" and options.output == STDOUT:
         output_console().print(comparison_view(comparison))
+    elif options.form == "html":
+        check_place(options.output, options.base, options.head)
+        page = make_page(comparison, head, base, settings, [options.head, options.base])
+        write_page(page, options.output, output_console())
     else:
         _deliver(_text(comparison, options.form, settings), options.output)
     error_console().print(explain(comparison), markup=False, soft_wrap=True)

@@ -4,6 +4,7 @@ A reader who goes away (`memci run | head`) changes no verdict: the rest is not 
 it would have been.
 """
 
+import io
 import os
 import sys
 
@@ -31,7 +32,9 @@ def error_console() -> Console:
 
 
 def write_stdout(text: str) -> None:
-    """Write a command's product as it is."""
+    """Write a command's product as it is, in UTF-8 like a file: a page with a character replaced runs no script."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -11,7 +11,8 @@ from memci.settings import Settings, entrypoint_from_command, overridden
 
 @dataclass(frozen=True)
 class RunOptions:
-    """The words of the command line; None where nothing was said. `command` is what stood behind `--`."""
+    """The words of the command line; None where nothing was said. `command` is what stood behind `--`; `html`
+    is where the report page goes."""
 
     names: tuple[str, ...] = ()
     command: tuple[str, ...] | None = None
@@ -22,6 +23,7 @@ class RunOptions:
     python: str | None = None
     output: Path | None = None
     captures: Path | None = None
+    html: Path | None = None
     quiet: bool = False
 
 

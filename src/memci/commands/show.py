@@ -8,7 +8,10 @@ from pathlib import Path
 from rich.console import RenderableType
 
 from memci.commands.console import output_console
+from memci.commands.flamegraph import FlamegraphOptions, flamegraph_command
 from memci.errors import ExitCode, UsageError
+from memci.judge.line_pairs import lines_of
+from memci.measure.capture.header import is_capture
 from memci.model.result import EntrypointResult, Result
 from memci.render.escape import plain
 from memci.render.terminal.allocations import allocations_view
@@ -22,7 +25,10 @@ from memci.store import read_result
 
 @dataclass(frozen=True)
 class ShowOptions:
-    """What to show of `result`; of the views at most one, all of a run's tables when none. `lines` is a file."""
+    """What to show of `result`; of the views at most one, all of a run's tables when none. `lines` is a file.
+
+    With `flamegraph`, `result` is a capture; `output` and `browse` are for that alone.
+    """
 
     result: Path
     entrypoint: str | None = None
@@ -30,13 +36,22 @@ class ShowOptions:
     allocations: bool = False
     timeline: bool = False
     lines: str | None = None
+    flamegraph: bool = False
+    output: Path | None = None
+    browse: bool = True
 
 
 def show_command(options: ShowOptions) -> ExitCode:
     """Print the view that was asked for; UsageError when the result has nothing of the kind."""
     asked = [options.imports, options.allocations, options.timeline, options.lines is not None]
-    if sum(asked) > 1:
-        raise UsageError("Give one of --imports, --allocations, --lines and --timeline at a time.")
+    if sum(asked) + options.flamegraph > 1:
+        raise UsageError("Give one of --imports, --allocations, --lines, --timeline and --flamegraph at a time.")
+    if options.flamegraph:
+        return _flamegraph(options)
+    if options.output is not None or not options.browse:
+        raise UsageError("-o and --no-open belong to --flamegraph; what else is shown goes to stdout.")
+    if is_capture(options.result):
+        raise UsageError(f"{options.result} is a capture of memray's; show it with --flamegraph.")
     result = read_result(options.result)
     chosen = _chosen(result, options)
     console = output_console()
@@ -52,6 +67,12 @@ def show_command(options: ShowOptions) -> ExitCode:
             console.print(heading(entrypoint.name))
         console.print(view(entrypoint))
     return ExitCode.OK
+
+
+def _flamegraph(options: ShowOptions) -> ExitCode:
+    if options.entrypoint is not None:
+        raise UsageError("A capture is of one process of one entrypoint; leave out --entrypoint.")
+    return flamegraph_command(FlamegraphOptions(options.result, options.output, options.browse))
 
 
 def _chosen(result: Result, options: ShowOptions) -> list[EntrypointResult]:
@@ -84,7 +105,7 @@ def _lines(entrypoints: Sequence[EntrypointResult], file: str, result_path: Path
             if place.is_file():
                 raw = place.read_bytes()
                 text = raw.decode("utf-8", errors="replace")
-                return lines_view(lines, text.splitlines(), hashlib.sha256(raw).hexdigest())
+                return lines_view(lines, lines_of(text), hashlib.sha256(raw).hexdigest())
         return lines_view(lines, None, None)
     raise refusal or UsageError("The result holds no entrypoint.")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from memci.github.context import Context
 from memci.model.comparison import Comparison
 from memci.render.markdown import Links
 
@@ -26,6 +27,11 @@ def links_from(environ: Mapping[str, str], comparison: Comparison, root: Path) -
         )
     except ValueError:
         return None
+
+
+def artifact_url(context: Context, number: int) -> str:
+    """Where an artifact of this run is seen, or downloaded."""
+    return f"{context.server_url}/{context.repository}/actions/runs/{context.run_id}/artifacts/{number}"
 
 
 def below_workspace(root: Path, workspace: str | None) -> str:

@@ -44,6 +44,11 @@ class Retrying:
         self._attempts, self._longest, self._patience = attempts, longest, patience
         self._lost = 0.0
 
+    @property
+    def spent(self) -> bool:
+        """Whether all the time is lost that the job gives away: what it can do without is better not begun."""
+        return self._lost >= self._patience
+
     def call(self, do: Callable[[], T], undone: str, needs: str | None = None) -> T:
         """What `do` returns; GitHubError, as memci.github.errors.refused words it, when it cannot be had.
 

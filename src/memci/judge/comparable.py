@@ -1,7 +1,7 @@
 """Whether two sides may be compared, and if not, what differs."""
 
 from memci.model.comparison import Mismatch
-from memci.model.result import EntrypointResult, Environment
+from memci.model.result import EntrypointResult, Environment, Result
 
 
 def environment_mismatches(base: Environment, head: Environment) -> list[Mismatch]:
@@ -29,6 +29,12 @@ def entrypoint_mismatches(base: EntrypointResult, head: EntrypointResult) -> lis
         ("ready", base.ready, head.ready),
     )
     return [Mismatch(what=what, base=old[:4_000], head=new[:4_000]) for what, old, new in pairs if old != new]
+
+
+def interleaved(base: Result, head: Result) -> bool:
+    """Whether these are the two sides of one measurement, so that their times can be compared; a result and itself are
+    not."""
+    return base.interleaved is not None and base.interleaved == head.interleaved and base != head
 
 
 def _minor(version: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from memci.judge.allocations import allocation_changes
 from memci.judge.budgets import METRICS, judge_metric, limits_for
 from memci.judge.causes import distribution_changes, explain
-from memci.judge.comparable import entrypoint_mismatches, environment_mismatches
+from memci.judge.comparable import entrypoint_mismatches, environment_mismatches, interleaved
 from memci.judge.imports import check_forbidden, new_imports
 from memci.judge.verdict import verdicts, waived, worst
 from memci.model.comparison import (
@@ -34,7 +34,7 @@ def compare(
     With a `waiver` a broken budget is `waived`; a program that failed is not, for no budget says that it may.
     """
     changed = distribution_changes(base.environment, head.environment)
-    terms = _Terms(entrypoints, waiver, changed, _interleaved(base, head))
+    terms = _Terms(entrypoints, waiver, changed, interleaved(base, head))
     mismatches = environment_mismatches(base.environment, head.environment)
     before: dict[str, list[EntrypointResult]] = {}
     for entrypoint in base.entrypoints:
@@ -86,11 +86,6 @@ def _slower_by(metrics: Sequence[MetricComparison]) -> float:
     if start is None or start.base is None or start.test is None or start.test.answer != "slower":
         return 0.0
     return max(0.0, start.base.value * (start.test.ratio - 1))
-
-
-def _interleaved(base: Result, head: Result) -> bool:
-    """Whether these are the two sides of one measurement; a result and itself are not."""
-    return base.interleaved is not None and base.interleaved == head.interleaved and base != head
 
 
 def _asked(limit: Limit | None) -> bool:

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from memci.measure.capture import HeapFigures
+from memci.measure.capture import HeapFigures, Marks
+from memci.measure.naming import harmless_name
 from memci.measure.process import Run
 from memci.measure.timeline import merge_timelines
 from memci.model.entrypoint import Entrypoint
 from memci.model.result import (
     EntrypointResult,
     Import,
+    Mark,
     Metric,
     MetricName,
     Note,
@@ -55,6 +57,8 @@ class Measured:
     heap_run: Run | None = None
     heap_peaks: list[int] = field(default_factory=list)
     imports: list[Import] = field(default_factory=list)
+    marks: Marks = field(default_factory=lambda: Marks([], 0, cut_off=False))
+    """What the program itself has named in `imports_run`, on its clock."""
     imports_run: Run | None = None
     unattributed: int = 0
     project_sites: list[ProjectSite] = field(default_factory=list)
@@ -89,10 +93,11 @@ def assemble(
         allocations=list(heap.sites) if heap else [],
         other_allocated_bytes=heap.other_bytes if heap else 0,
         project_sites=measured.project_sites,
-        imports=_on_the_clean_clock(measured),
+        imports=_imports(measured),
         unattributed_bytes=measured.unattributed,
         processes=_processes(measured, private),
         timeline=_timeline(measured),
+        marks=_marks(measured, private),
         lines=list(heap.lines) if heap else [],
         notes=notes,
     )
@@ -155,8 +160,8 @@ def _heap_metrics(measured: Measured) -> dict[MetricName, Metric]:
     return _present(metrics)
 
 
-def _on_the_clean_clock(measured: Measured) -> list[Import]:
-    """The imports with their seconds as shares of a clean start.
+def _clean_share(measured: Measured) -> float:
+    """By what a moment of the imports pass is multiplied to be on the clock of a clean start; 1.0 without any.
 
     The one start in which imports are timed is slower by the hook and by chance; left as they are, the parts would
     be larger than the whole.
@@ -164,8 +169,13 @@ def _on_the_clean_clock(measured: Measured) -> list[Import]:
     run, clean = measured.imports_run, [clean.run for clean in measured.clean]
     whole = [seconds for seconds in map(cold_start, clean) if seconds is not None]
     if run is None or not run.ready_after or not whole:
-        return measured.imports
-    share = median(whole) / run.ready_after
+        return 1.0
+    return median(whole) / run.ready_after
+
+
+def _imports(measured: Measured) -> list[Import]:
+    """The imports with their seconds as shares of a clean start."""
+    share = _clean_share(measured)
     return [
         item.model_copy(
             update={
@@ -174,6 +184,21 @@ def _on_the_clean_clock(measured: Measured) -> list[Import]:
             }
         )
         for item in measured.imports
+    ]
+
+
+def _marks(measured: Measured, private: Callable[[str], str]) -> list[Mark]:
+    """The marks with their seconds as shares of a clean start."""
+    share = _clean_share(measured)
+    return [
+        mark.model_copy(
+            update={
+                "name": harmless_name(private(mark.name)),
+                "started": round(mark.started * share, 7),
+                "seconds": None if mark.seconds is None else round(mark.seconds * share, 7),
+            }
+        )
+        for mark in measured.marks.listed
     ]
 
 
@@ -212,6 +237,15 @@ def _notes_on(measured: Measured) -> list[Note]:
                 kind="incomplete-capture",
                 message="The process ended without closing its capture (os._exit, exec or a signal): what it did in "
                 "its last moments may be missing from the heap's figures.",
+            )
+        )
+    marks = measured.marks
+    if marks.cut_off or marks.seen > len(marks.listed):
+        notes.append(
+            Note(
+                kind="other",
+                message=f"The program sets more marks than memci holds: listed are the {len(marks.listed):,} longest "
+                f"of the {'first ' if marks.cut_off else ''}{marks.seen:,}.",
             )
         )
     left = sorted({command for clean in measured.clean for command in clean.run.left_running})

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from memci import __version__
 from memci.measure.commit import read_commit
@@ -18,7 +19,15 @@ from memci.measure.session import Session
 from memci.measure.side import Side
 from memci.measure.target import Target
 from memci.model.entrypoint import Entrypoint
+from memci.model.report_data import EntrypointData, ReportData
 from memci.model.result import Commit, EntrypointResult, Note, Result
+
+
+class Recorded(NamedTuple):
+    """What was measured on one side, and what the report page needs beside it."""
+
+    result: Result
+    data: ReportData
 
 
 def now() -> datetime:
@@ -39,19 +48,20 @@ class Recording:
 
 
 def record(
-    target: Target, entrypoints: Sequence[Entrypoint], recording: Recording, each: Callable[[Result], None]
-) -> Result:
-    """Measure `entrypoints`, at least one, in order; `each` is given the Result so far after every one of them."""
+    target: Target, entrypoints: Sequence[Entrypoint], recording: Recording, each: Callable[[Recorded], None]
+) -> Recorded:
+    """Measure `entrypoints`, at least one, in order; `each` is given what is recorded so far after every one."""
     book = _Book(target, read_commit(target.root), recording.clock())
     for number, entrypoint in enumerate(entrypoints):
         folder = recording.scratch / str(number)
         folder.mkdir()
         passes = Passes(target, entrypoint, folder, recording.run)
-        book.add(Session(passes, recording.progress, recording.captures).measure())
+        session = Session(passes, recording.progress, recording.captures)
+        book.add(session.measure(), session.report_data)
         # Its captures are read: the next entrypoint may need the room.
         shutil.rmtree(folder, ignore_errors=True)
-        each(book.result())
-    return book.result()
+        each(book.recorded())
+    return book.recorded()
 
 
 def record_pair(
@@ -60,12 +70,12 @@ def record_pair(
     entrypoints: Sequence[Entrypoint],
     looks: Callable[[Entrypoint], Looks],
     recording: Recording,
-    each: Callable[[Result, Result], None],
+    each: Callable[[Recorded, Recorded], None],
     *,
     interleaved: str,
-) -> tuple[Result, Result]:
-    """Measure `entrypoints`, at least one, on two sides by turns; `each` is given both Results so far after every
-    one of them. `interleaved` is what the two results, and no others, have in common."""
+) -> tuple[Recorded, Recorded]:
+    """Measure `entrypoints`, at least one, on two sides by turns; `each` is given what is recorded so far of both
+    after every one of them. `interleaved` is what the two results, and no others, have in common."""
     started = recording.clock()
     sides = {"base": base, "head": head}
     books = {name: _Book(side.target, side.commit, started, interleaved) for name, side in sides.items()}
@@ -83,15 +93,15 @@ def record_pair(
         measured = PairSession(
             entrypoint.name, sessions["base"], sessions["head"], looks(entrypoint), recording.progress
         ).measure()
-        for book, result in zip(books.values(), measured, strict=True):
-            book.add(result)
+        for book, session, result in zip(books.values(), sessions.values(), measured, strict=True):
+            book.add(result, session.report_data)
         shutil.rmtree(folder, ignore_errors=True)
-        each(books["base"].result(), books["head"].result())
-    return books["base"].result(), books["head"].result()
+        each(books["base"].recorded(), books["head"].recorded())
+    return books["base"].recorded(), books["head"].recorded()
 
 
 class _Book:
-    """The Result of one side, as its entrypoints come in."""
+    """What is recorded of one side, as its entrypoints come in."""
 
     def __init__(
         self, target: Target, commit: Commit | None, created: datetime, interleaved: str | None = None
@@ -101,14 +111,16 @@ class _Book:
         self._created = created.strftime("%Y-%m-%dT%H:%M:%SZ")
         self._interleaved = interleaved
         self._done: list[EntrypointResult] = []
+        self._data: list[EntrypointData] = []
 
-    def add(self, result: EntrypointResult) -> None:
+    def add(self, result: EntrypointResult, data: EntrypointData) -> None:
         """One more entrypoint."""
         self._done.append(result)
+        self._data.append(data)
 
-    def result(self) -> Result:
+    def recorded(self) -> Recorded:
         """All so far."""
-        return Result(
+        result = Result(
             memci=__version__,
             created=self._created,
             commit=self._commit,
@@ -116,6 +128,7 @@ class _Book:
             environment=self._environment,
             entrypoints=list(self._done),
         )
+        return Recorded(result, ReportData(entrypoints=list(self._data)))
 
 
 class _Named:

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from memci.errors import MemciError
 from memci.measure.assemble import CleanRun, Measured, assemble, cold_start, steady, trusted_sample
-from memci.measure.capture import HeapFigures, ImportRecord, join_imports, read_import_records, read_peak, reduce_heap
+from memci.measure.capture import (
+    HeapFigures,
+    ImportRecord,
+    join_imports,
+    read_import_records,
+    read_marks,
+    read_peak,
+    reduce_heap,
+)
 from memci.measure.captures_kept import keep_captures
 from memci.measure.command import shown_command
 from memci.measure.diagnose import explain_failure
@@ -16,6 +24,7 @@ from memci.measure.exit_look import read_last_anon_rss, read_preloaded_modules, 
 from memci.measure.passes import Passes, PassRun
 from memci.measure.process import Run
 from memci.measure.progress import Progress
+from memci.model.report_data import EntrypointData
 from memci.model.result import EntrypointResult, Note, NoteKind, Outcome
 
 HEAP_RUNS = 2
@@ -58,6 +67,14 @@ class Session:
         """What the passes so far add up to."""
         privacy = self._passes.target.privacy
         return assemble(self._entrypoint, shown_command(self._entrypoint, privacy), self._measured, privacy.text)
+
+    @property
+    def report_data(self) -> EntrypointData:
+        """What the report page needs beside the result; empty when the heap was not measured."""
+        heap = self._measured.heap
+        if heap is None:
+            return EntrypointData(name=self._entrypoint.name)
+        return EntrypointData(name=self._entrypoint.name, peak=heap.calls, sizes=list(heap.sizes))
 
     @property
     def cold_starts(self) -> list[float]:
@@ -203,6 +220,7 @@ class Session:
         else:
             until_ns = started_ns + round(run.ready_after * 1e9)
             records = read_import_records(started.folder / "imports.jsonl", until_ns)
+            measured.marks = read_marks(started.folder / "marks.jsonl", started_ns, until_ns)
         joined = join_imports(records, measured.heap, self._passes.target.naming, started_ns)
         measured.imports, measured.unattributed = joined.imports, joined.unattributed
         measured.project_sites = joined.project_sites

@@ -14,6 +14,9 @@ SCHEMA: Final = "memci.report-data/1"
 MOST_NODES = 20_000
 """Nodes of one call tree."""
 
+OTHER_CALLS: Final = "<other calls>"
+"""The file, without a function, of an outermost node whose `folded` are outermost calls too small to be nodes."""
+
 _Place = Annotated[int, Field(ge=-1, le=MOST_NODES)]
 _Column = Field(max_length=MOST_NODES)
 

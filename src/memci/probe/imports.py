@@ -12,66 +12,12 @@ TYPE_CHECKING = False  # `typing` would be an import, and so would `from __futur
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType, ModuleType
+    from typing import Any
 
     FindAndLoad = Callable[[str, Callable[[str], object]], ModuleType]
 
-_HIGH_DESCRIPTOR = 400
-"""Our descriptors start here, so that the program's own keep the numbers they would have had."""
-
-
-def _open_high(path: str, flags: int) -> int:
-    from fcntl import F_DUPFD_CLOEXEC, fcntl
-
-    low = os.open(path, flags | os.O_CLOEXEC, 0o600)
-    try:
-        return fcntl(low, F_DUPFD_CLOEXEC, _HIGH_DESCRIPTOR)
-    finally:
-        os.close(low)
-
-
-class _Log:
-    """An append-only file whose descriptor is checked before each write: a program may close what it does not know."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.descriptor = -1
-        self.identity: tuple[int, int] | None = None
-        self.open()
-
-    def open(self) -> None:
-        self.descriptor = _open_high(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
-        status = os.fstat(self.descriptor)
-        self.identity = (status.st_dev, status.st_ino)
-
-    def write(self, line: bytes) -> None:
-        try:
-            status = os.fstat(self.descriptor)
-            if (status.st_dev, status.st_ino) != self.identity:
-                self.open()
-        except OSError:
-            self.open()
-        os.write(self.descriptor, line)
-
-
-class _Statm:
-    """This process's resident bytes from /proc/self/statm."""
-
-    def __init__(self) -> None:
-        self.page = os.sysconf("SC_PAGE_SIZE")
-        self.open()
-
-    def open(self) -> None:
-        self.descriptor = _open_high("/proc/self/statm", os.O_RDONLY)
-        self.pid = os.getpid()
-
-    def resident(self) -> int:
-        try:
-            if os.getpid() != self.pid:
-                # /proc/self was resolved when it was opened: a forked child would read its parent.
-                self.open()
-            return int(os.pread(self.descriptor, 128, 0).split()[1]) * self.page
-        except (OSError, ValueError, IndexError):
-            return 0
+    load: Callable[[str, str], dict[str, Any]]
+    probe_folder: str
 
 
 class _Entry:
@@ -112,7 +58,20 @@ def _origin(name: str) -> object:
 
 
 def start(folder: str) -> "frozenset[str]":
-    """Wrap the import system's entry; returns the modules to keep in sys.modules (none)."""
+    """Time the imports and hear the program's marks; returns the modules to keep in sys.modules (none)."""
+    from time import monotonic_ns
+
+    files = load("log", probe_folder)  # noqa: F821 (given by start.py)
+    marks = load("marks", probe_folder)  # noqa: F821 (given by start.py)
+    log, resident = files["Log"], files["Statm"]().resident
+    _write_header(folder, os.getpid(), monotonic_ns())
+    _time_imports(log(folder + "/imports.jsonl"), resident)
+    marks["listen"](log(folder + "/marks.jsonl"), resident)
+    return frozenset()
+
+
+def _time_imports(log: "Any", resident: "Callable[[], int]") -> None:
+    """Wrap the import system's entry."""
     import _frozen_importlib
     import _imp
     from _json import encode_basestring_ascii as quote
@@ -120,11 +79,8 @@ def start(folder: str) -> "frozenset[str]":
     from time import monotonic_ns
 
     original: FindAndLoad = _frozen_importlib._find_and_load  # type: ignore[attr-defined]  # private to CPython
-    log = _Log(folder + "/imports.jsonl")
-    resident = _Statm().resident
     stacks: dict[int, list[_Entry]] = {}
     modules = sys.modules
-    _write_header(folder, os.getpid(), monotonic_ns())
 
     def text(value: object) -> str:
         return quote(value) if type(value) is str else "null"
@@ -185,4 +141,3 @@ def start(folder: str) -> "frozenset[str]":
     # Python trims its own frames from tracebacks by their file's name; ours then go with them.
     _imp._fix_co_filename(_find_and_load.__code__, "<frozen importlib._bootstrap>")  # type: ignore[attr-defined]  # private to CPython
     _frozen_importlib._find_and_load = _find_and_load  # type: ignore[attr-defined]  # private to CPython
-    return frozenset()

@@ -37,6 +37,13 @@ KEYS = (
         "Shell lines that make an environment: the action's, and where `--against` needs two.",
     ),
     Key("settings", "comment_template", "string", "none", "A template with your own blocks: [comment.md](comment.md)."),
+    Key(
+        "settings",
+        "embed_source",
+        "true or false",
+        "see below",
+        "Whether report pages may show lines of source.",
+    ),
     Key("settings", "runs", "whole number", "`10`", "How many starts are measured of each entrypoint, 1 to 1000."),
     Key("settings", "timeout", "time", '`"60 s"`', "How long a start may take until it is ready."),
     Key("settings", "grace", "time", '`"5 s"`', "How long a program may take to stop before it is killed."),

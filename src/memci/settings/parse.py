@@ -14,6 +14,7 @@ from memci.settings.place import Place
 from memci.settings.ready import read_ready
 from memci.settings.table import Table
 from memci.settings.values import (
+    read_bool,
     read_call,
     read_lines,
     read_max_modules,
@@ -50,6 +51,7 @@ class Settings:
 
     `python` is as it was written: a path relative to `root`, or a name on PATH. `install`: lines for the shell.
     `comment_template`: a path relative to `root`, as it was written.
+    `embed_source`: whether a report page may show lines of source; None where nothing was said.
     """
 
     root: Path
@@ -57,6 +59,7 @@ class Settings:
     python: str | None = None
     install: tuple[str, ...] = ()
     comment_template: str | None = None
+    embed_source: bool | None = None
     defaults: Defaults = Defaults()
     entrypoints: dict[str, Entrypoint] = field(default_factory=dict)
 
@@ -85,6 +88,7 @@ def parse_settings(data: Mapping[str, object], *, file: Path, text: str, shown: 
     python = table.read("python", read_text, None)
     install: tuple[str, ...] = table.read("install", read_lines, Settings.install)
     comment_template = table.read("comment_template", read_text, None)
+    embed_source = table.read("embed_source", read_bool, None)
     entrypoints = {name: _entrypoint(name, value, place, defaults) for name, value, place in table.items("entrypoints")}
     return Settings(
         root=file.parent,
@@ -92,6 +96,7 @@ def parse_settings(data: Mapping[str, object], *, file: Path, text: str, shown: 
         python=python,
         install=install,
         comment_template=comment_template,
+        embed_source=embed_source,
         defaults=defaults,
         entrypoints=entrypoints,
     )

@@ -39,6 +39,13 @@ def read_table(value: object) -> Mapping[str, object]:
     raise ValueError(f"must be a table, not {kind_of(value)}")
 
 
+def read_bool(value: object) -> bool:
+    """true or false."""
+    if isinstance(value, bool):
+        return value
+    raise ValueError(f"must be true or false, not {kind_of(value)}")
+
+
 def read_text(value: object) -> str:
     """A string that is not blank."""
     if not isinstance(value, str):

@@ -41,9 +41,7 @@ def _archive(call: Call) -> Answer:
     artifact = _found(call)
     if artifact.expired:
         raise RefusalError(410, "Artifact has expired")
-    blob = f"artifact-{artifact.id}"
-    call.state.blobs[blob] = artifact.data
-    return Answer(302, headers={"Location": call.blob_address(blob)})
+    return Answer(302, headers={"Location": call.artifact_address(artifact)})
 
 
 def _run(call: Call) -> Answer:

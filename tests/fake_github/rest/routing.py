@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlencode
 
 from tests.fake_github.documents import Documents
 from tests.fake_github.messages import Answer, Document, Incoming, json_answer
-from tests.fake_github.state import NAME, OWNER, Actor, State
+from tests.fake_github.state import NAME, OWNER, Actor, Artifact, State
 
 _DOCUMENTATION = "https://docs.github.com/rest"
 _LIMIT = 5000
@@ -46,8 +46,8 @@ class Call:
     actor: Actor
     parts: tuple[str, ...]
     """What the pattern's groups met."""
-    blob_address: Callable[[str], str]
-    """A signed address to read a blob by."""
+    artifact_address: Callable[[Artifact], str]
+    """A signed address to read an artifact's data by."""
 
     def fields(self) -> Document:
         try:
@@ -95,12 +95,12 @@ class Route:
 
 class Rest:
     def __init__(
-        self, state: State, documents: Documents, routes: Sequence[Route], blob_address: Callable[[str], str]
+        self, state: State, documents: Documents, routes: Sequence[Route], artifact_address: Callable[[Artifact], str]
     ) -> None:
         self._state = state
         self._documents = documents
         self._routes = [(route, re.compile(route.path)) for route in routes]
-        self._blob_address = blob_address
+        self._artifact_address = artifact_address
 
     def answer(self, incoming: Incoming) -> Answer:
         with self._state.lock:
@@ -125,7 +125,7 @@ class Rest:
             if met is not None and route.method == incoming.method:
                 self._permit(route, actor)
                 return route.function(
-                    Call(self._state, self._documents, incoming, actor, met.groups(), self._blob_address)
+                    Call(self._state, self._documents, incoming, actor, met.groups(), self._artifact_address)
                 )
         raise RefusalError(404)
 

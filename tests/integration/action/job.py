@@ -11,6 +11,8 @@ from tests.runner import file_commands
 from tests.runner.commands import Command, obeyed
 
 from memci.action.main import act
+from memci.model import report_data_file
+from memci.model.report_data import CallFrame, CallTree, EntrypointData, ReportData
 from memci.model.result import Result
 from memci.model.result_file import to_json
 
@@ -80,11 +82,13 @@ class Job:
             },
         }
 
-    def measured(self, head: Result, base: Result | None = None) -> None:
-        """What `memci run -o result.json` wrote in a step before."""
-        (self.workspace / "result.json").write_text(to_json(head))
-        if base is not None:
-            (self.workspace / "result.base.json").write_text(to_json(base))
+    def measured(self, head: Result, base: Result | None = None, *, data: bool = False) -> None:
+        """What `memci run -o result.json` wrote in a step before, with report data or without."""
+        for name, result in (("result", head), ("result.base", base)):
+            if result is not None:
+                (self.workspace / f"{name}.json").write_text(to_json(result))
+            if result is not None and data:
+                (self.workspace / f"{name}.report.json").write_text(report_data_file.to_json(data_of(result)))
 
     def run(self, **inputs: str) -> Done:
         """Run the step with these inputs, `_` for `-`, over action.yml's defaults."""
@@ -121,6 +125,27 @@ class Job:
         log = stream.getvalue()
         outputs = file_commands.pairs(files["GITHUB_OUTPUT"].read_text())
         return Done(int(code), log, outputs, files["GITHUB_STEP_SUMMARY"].read_text(), obeyed(log))
+
+
+def data_of(result: Result, function: str = "load_everything") -> ReportData:
+    """Report data of the result, in which one function holds all."""
+    return ReportData(
+        entrypoints=[
+            EntrypointData(
+                name=one.name,
+                peak=CallTree(
+                    table=[CallFrame(function=function, file="shop/report.py")],
+                    parents=[-1],
+                    frames=[0],
+                    lines=[3],
+                    bytes=[round(one.metrics["peak_heap"].value)],
+                    counts=[1],
+                    folded=[0],
+                ),
+            )
+            for one in result.entrypoints
+        ]
+    )
 
 
 def repository(fake: FakeGitHub) -> None:

@@ -8,7 +8,20 @@ from typing import Any
 import pytest
 from tests.factories import result, shop_web
 from tests.fake_github import FakeGitHub
-from tests.integration.action.job import BASE, HEAD, MERGE, NUMBER, OLDER, PULL_RUN, SETTINGS, Done, Job, repository
+from tests.fake_github.messages import Document
+from tests.integration.action.job import (
+    BASE,
+    HEAD,
+    MERGE,
+    NUMBER,
+    OLDER,
+    OTHER_RUN,
+    PULL_RUN,
+    SETTINGS,
+    Done,
+    Job,
+    repository,
+)
 
 from memci.github.artifacts.archive import pack
 from memci.model.result import EntrypointResult, Result
@@ -92,6 +105,55 @@ def test_both_stages(fake: FakeGitHub, tmp_path: Path) -> None:
     (check,) = fake.check_runs
     assert (check["head_sha"], check["conclusion"]) == (HEAD, "failure")
     assert f"/actions/runs/{PULL_RUN}" not in check["details_url"]
+
+
+def pages(fake: FakeGitHub) -> dict[int, list[Document]]:
+    """The report pages by the run that has them."""
+    found: dict[int, list[Document]] = {}
+    for one in fake.artifacts:
+        if one["name"].startswith("memci-report-"):
+            found.setdefault(one["workflow_run"]["id"], []).append(one)
+    return found
+
+
+def test_each_stage_has_a_page_and_the_comment_leads_to_the_seconds(fake: FakeGitHub, tmp_path: Path) -> None:
+    first = Job(fake, tmp_path)
+    first.payload = first.pull_payload(fork=FORK)
+    first.measured(result(HEAVY, sha=MERGE), data=True)
+    seen = first.run()
+    (own,) = pages(fake)[PULL_RUN]
+    assert f"/actions/runs/{PULL_RUN}/artifacts/{own['id']})" in seen.summary
+
+    done = report(fake, tmp_path)
+    (page,) = pages(fake)[OTHER_RUN]
+    url = f"https://github.com/acme/shop/actions/runs/{OTHER_RUN}/artifacts/{page['id']}"
+    assert (done.outputs["report-url"], done.outputs.get("report")) == (url, None)
+    (comment,) = fake.comments(NUMBER)
+    assert f"({url})" in comment["body"]
+    assert f"/runs/{PULL_RUN}/" not in comment["body"]
+    assert b"72.3 MiB" in page["data"]
+    assert page["content_type"] == "text/html"
+
+
+@pytest.mark.parametrize("name", ["result.report.json", "base.report.json"])
+def test_damaged_report_data_of_the_first_stage(fake: FakeGitHub, tmp_path: Path, name: str) -> None:
+    twins = {"interleaved": "0" * 32}
+    more = {name.removesuffix(".json"): b"[" * 100_000}
+    measured(fake, result(HEAVY, sha=MERGE, **twins), result(LIGHT, sha=BASE, **twins), **more)
+    done = report(fake, tmp_path)
+    assert f"the artifact memci-pr-{KEY}: {name} is damaged, or of another memci." in done.log
+    assert len(fake.comments(NUMBER)) == len(pages(fake)[OTHER_RUN]) == 1
+
+
+def test_a_page_that_is_refused_packed_too_is_one_warning(fake: FakeGitHub, tmp_path: Path) -> None:
+    measured(fake, result(HEAVY, sha=MERGE))
+    fake.know_archives_only()
+    fake.fail("PUT", "/artifact.zip$", 403, times=9, server="blobs")
+    done = report(fake, tmp_path)
+    (warning,) = done.told("warning")
+    assert warning.startswith(f"memci-report-{KEY}.html could not be uploaded, packed neither (403): ")
+    assert (done.code, done.outputs["report-url"]) == (0, "")
+    assert "/artifacts/" not in fake.comments(NUMBER)[0]["body"]
 
 
 def test_the_base_of_the_same_job_and_the_budgets_of_the_base_branch(fake: FakeGitHub, tmp_path: Path) -> None:
@@ -207,6 +269,7 @@ def test_a_workflow_that_the_pull_request_brought_along(fake: FakeGitHub, tmp_pa
         ({"result.json": b"[" * 100_000}, "is damaged"),
         ({"result.json": b"{}", "comment.md": b"# Hello"}, "a member that no result has"),
         ({"comment.md": b"@everyone"}, "a member that no result has"),
+        ({"result.json": b"{}", "report.html": b"<h1>Good</h1>"}, "a member that no result has"),
         ({}, "has no result.json"),
     ],
 )
@@ -265,3 +328,5 @@ def test_of_several_legs_the_worst_is_the_steps_own(fake: FakeGitHub, tmp_path: 
     done = report(fake, tmp_path)
     assert (done.code, done.outputs["verdict"]) == (1, "fail")
     assert len(fake.comments(NUMBER)) == 2
+    assert [page["name"] for page in pages(fake)[OTHER_RUN]] == [f"memci-report-leg-{number}.html" for number in (0, 1)]
+    assert done.outputs["report-url"].endswith(str(pages(fake)[OTHER_RUN][1]["id"]))

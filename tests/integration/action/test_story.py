@@ -32,7 +32,7 @@ def pushed(fake: FakeGitHub, folder: Path) -> None:
 
 def test_the_whole_story(fake: FakeGitHub, tmp_path: Path) -> None:
     pushed(fake, tmp_path)
-    assert [artifact["name"][:15] for artifact in fake.artifacts] == ["memci-baseline-"]
+    assert [artifact["name"][:13] for artifact in fake.artifacts] == ["memci-baselin", "memci-report-"]
 
     job = Job(fake, tmp_path)
     job.measured(result(HEAVY, sha=MERGE))
@@ -101,7 +101,9 @@ def test_legs_of_a_matrix_have_comments_of_their_own(fake: FakeGitHub, tmp_path:
     for leg in ('{"python": "3.12"}', '{"python": "3.13"}', '{"python": "3.12"}'):
         job.run(matrix=leg)
     assert len(fake.comments(NUMBER)) == 2
-    assert len({artifact["name"] for artifact in fake.artifacts}) == 2
+    names = {artifact["name"] for artifact in fake.artifacts}
+    assert len([name for name in names if name.startswith("memci-pr-")]) == 2
+    assert len([name for name in names if name.startswith("memci-report-")]) == 2
 
 
 def test_a_run_that_was_overtaken_does_not_comment(fake: FakeGitHub, tmp_path: Path) -> None:

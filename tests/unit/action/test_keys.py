@@ -3,7 +3,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from memci.action.keys import PULL_REQUEST, key_in, key_of
+from memci.action.keys import PULL_REQUEST, key_in, key_of, page_name
 
 WORKFLOW = ".github/workflows/memci.yml"
 WORDS = st.text(st.sampled_from("ab-/ é."), max_size=4)
@@ -35,6 +35,11 @@ def test_every_key_can_be_part_of_a_name_and_is_found_again(
     key = key_of(workflow, job, name, folder, matrix)
     assert len(key) <= 80
     assert key_in(PULL_REQUEST + key) == key
+
+
+def test_a_page_is_a_file_of_the_same_key_and_no_result() -> None:
+    assert page_name("memci-web-1f0c3a9d") == "memci-report-memci-web-1f0c3a9d.html"
+    assert key_in(page_name("a")) is None
 
 
 def test_what_is_no_key() -> None:

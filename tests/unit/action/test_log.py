@@ -71,6 +71,17 @@ def test_a_group_ends_with_an_exception_too() -> None:
     assert [command.name for command in heard(stream)] == ["group", "endgroup", "notice"]
 
 
+def test_a_defect_is_an_annotation_and_a_traceback_that_commands_nothing() -> None:
+    one, stream = log()
+    try:
+        raise RuntimeError("\n::error::forged")
+    except RuntimeError:
+        one.tell_defect("warning", "memci: the report page")
+    assert [command.name for command in heard(stream)] == ["group", "endgroup", "warning"]
+    assert heard(stream)[-1].properties == {"title": "memci: the report page"}
+    assert "Traceback (most recent call last):\n" in stream.getvalue()
+
+
 def test_every_line_of_a_secret_is_masked() -> None:
     one, stream = log()
     one.mask("first\n\nse%cond\n")

@@ -51,6 +51,22 @@ def failing(*errors: Exception) -> Callable[[], str]:
     return do
 
 
+def test_time_is_spent_once_enough_was_lost_to_a_server_that_is_silent() -> None:
+    machine = Machine()
+    retrying = machine.retrying(patience=100.0)
+
+    def silent() -> str:
+        machine.now += 60.0
+        raise requests.Timeout
+
+    spent = []
+    for _ in range(2):
+        spent.append(retrying.spent)
+        with pytest.raises(GitHubError):
+            retrying.call(silent, "It failed")
+    assert [*spent, retrying.spent] == [False, True, True]
+
+
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504, 520])
 def test_what_passes_is_tried_again(status: int) -> None:
     machine = Machine()

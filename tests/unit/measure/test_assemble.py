@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from memci.measure.assemble import CleanRun, Measured, assemble, steady, trusted_sample
-from memci.measure.capture import HeapFigures
+from memci.measure.capture import HeapFigures, Marks
 from memci.measure.process import ProcessSeen, Run
 from memci.model.entrypoint import Entrypoint
-from memci.model.result import EntrypointResult, Import, Outcome
+from memci.model.report_data import CallTree
+from memci.model.result import EntrypointResult, Import, Mark, Outcome
 
 MIB = 2**20
 RUN = Run(
@@ -45,6 +46,8 @@ HEAP = HeapFigures(
     processes=((70, 9_000_000),),
     complete=True,
     truncated=False,
+    calls=CallTree(),
+    sizes=(),
 )
 
 
@@ -97,6 +100,31 @@ def test_imports_are_put_on_the_clean_clock() -> None:
     result = _assembled(_measured(imports=[slow], imports_run=replace(RUN, ready_after=1.0)))
     (item,) = result.imports
     assert (item.started, item.self_seconds, item.cumulative_seconds) == pytest.approx((0.1, 0.2, 0.5))
+
+
+def test_marks_are_put_on_the_clean_clock_and_name_no_folder_of_the_machine() -> None:
+    marks = [
+        Mark(name="load /home/me/bin/model", started=0.2, seconds=0.4, rss_bytes=-5),
+        Mark(name="open", started=0.6),
+        Mark(name="/" + "a" * 999, started=0.7),
+    ]
+    run = replace(RUN, ready_after=1.0)
+    closed, still_open, long = _assembled(_measured(marks=Marks(marks, 3, cut_off=False), imports_run=run)).marks
+    assert (closed.name, closed.rss_bytes) == ("load model", -5)
+    assert (closed.started, closed.seconds) == pytest.approx((0.1, 0.2))
+    assert still_open.started == pytest.approx(0.3)
+    assert still_open.seconds is None
+    assert len(long.name) <= 1_000
+
+
+@pytest.mark.parametrize(
+    ("seen", "cut_off", "said"),
+    [(1, False, None), (1_200, False, "1 longest of the 1,200"), (30_000, True, "1 longest of the first 30,000")],
+)
+def test_marks_that_are_left_out_are_said(seen: int, cut_off: bool, said: str | None) -> None:
+    result = _assembled(_measured(marks=Marks([Mark(name="a", started=0.0)], seen, cut_off)))
+    assert [said in note.message for note in result.notes if said] == ([True] if said else [])
+    assert len(result.notes) == (said is not None)
 
 
 def test_processes_find_their_heap_by_place_and_command() -> None:

@@ -1,5 +1,7 @@
 """What the comment says."""
 
+from dataclasses import replace
+
 import pytest
 from tests.comparisons import (
     BASE_SHA,
@@ -267,6 +269,16 @@ def test_the_footer() -> None:
         "≈ within the noise (`peak_heap` 34.9 KiB, `anon_rss` 256.0 KiB, `cold_start` 4.0 %) · "
         "[run](https://github.com/owner/shop/actions/runs/7) · [report](https://owner.github.io/shop/7.html)</sub>"
     )
+
+
+def test_the_way_to_the_report_page_has_a_line_where_there_is_something_to_look_into() -> None:
+    way = f"[See where the memory and the time go]({LINKS.report_url})"
+    comment = render_comment(failing(), LINKS)
+    assert comment.index("import pandas") < comment.index(f"\n\n{way}\n\n") < comment.index("| metric |")
+    assert way not in render_comment(passing(), LINKS)
+    assert way in render_summary(passing(), LINKS)
+    nowhere = replace(LINKS, report_url=None)
+    assert "See where" not in render_comment(failing(), nowhere) + render_summary(failing(), nowhere)
 
 
 def test_an_unstable_figure_is_marked() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from memci.render.templates import load_template, template_folder
+from memci.render.templates import load_page_template, load_template, template_folder
 
 
 def test_an_installed_memci_has_its_templates_inside(tmp_path: Path) -> None:
@@ -27,6 +27,13 @@ def test_the_templates_are_there() -> None:
 def test_what_a_template_is_not_given_is_an_error() -> None:
     with pytest.raises(UndefinedError):
         load_template("comment.md.j2").render()
+
+
+def test_a_page_escapes_what_it_is_given() -> None:
+    parts = load_page_template("report/parts.html.j2").module
+    assert str(parts.pill("pass", "<b>")) == (  # type: ignore[attr-defined]
+        '<span class="pill pass"><span aria-hidden="true">&lt;b&gt;</span> pass</span>'
+    )
 
 
 def test_jinja_is_loaded_only_when_something_is_rendered() -> None:

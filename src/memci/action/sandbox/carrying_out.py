@@ -10,7 +10,7 @@ from pathlib import Path
 
 from memci.action.phases import Phases
 from memci.action.sandbox.install import guessed_lines
-from memci.action.sandbox.order import BASE, RESULT, Job, Report
+from memci.action.sandbox.order import BASE, BASE_REPORT_DATA, REPORT_DATA, RESULT, Job, Report
 from memci.action.sandbox.python import make_environment, with_uv
 from memci.action.sandbox.spool import write_spooled
 from memci.errors import DEFECT, ExitCode, MemciError, refusal
@@ -22,12 +22,11 @@ from memci.measure.machine import describe_environment
 from memci.measure.memray_home import cache_folder, find_memray, memray_version
 from memci.measure.privacy import Privacy
 from memci.measure.process import Limits, Run, Start, run_process
-from memci.measure.record import Recording, record
+from memci.measure.record import Recorded, Recording, record
 from memci.measure.scratch import Scratch
 from memci.measure.target import Target, prepare_target
+from memci.model import report_data_file, result_file
 from memci.model.entrypoint import Ready
-from memci.model.result import Result
-from memci.model.result_file import to_json
 from memci.render.terminal.progress import Lines
 
 Say = Callable[[str], None]
@@ -172,12 +171,22 @@ class _Work:
     def _recording(self) -> Recording:
         return Recording(self._scratch, self._progress, run=_Timed(self._phases, "measured runs"))
 
-    def _keep(self, result: Result) -> None:
-        write_spooled(self._spool, RESULT, to_json(result).encode())
+    def _keep(self, recorded: Recorded) -> None:
+        self._spool_both(recorded, RESULT, REPORT_DATA)
 
-    def _keep_both(self, base: Result, head: Result) -> None:
-        write_spooled(self._spool, BASE, to_json(base).encode())
+    def _keep_both(self, base: Recorded, head: Recorded) -> None:
+        self._spool_both(base, BASE, BASE_REPORT_DATA)
         self._keep(head)
+
+    def _spool_both(self, recorded: Recorded, result: str, data: str) -> None:
+        write_spooled(self._spool, result, result_file.to_json(recorded.result).encode())
+        try:
+            write_spooled(self._spool, data, report_data_file.to_json(recorded.data).encode())
+        except OSError as error:
+            # The result is there, which is what matters.
+            self._note(
+                f"The report page lacks its picture of the heap, since {data} was not written: {error.strerror}."
+            )
 
     def _note(self, sentence: str) -> None:
         self._told.notes.append(sentence)

@@ -15,11 +15,23 @@ from memci.action.sandbox.ending import Ending, started_as
 from memci.action.sandbox.environment import allowed
 from memci.action.sandbox.identity import Identity
 from memci.action.sandbox.lines import Lines
-from memci.action.sandbox.order import BASE, REPORT, RESULT, Job, Order, Report, job_to_json, report_from_json
+from memci.action.sandbox.order import (
+    BASE,
+    BASE_REPORT_DATA,
+    REPORT,
+    REPORT_DATA,
+    RESULT,
+    Job,
+    Order,
+    Report,
+    job_to_json,
+    report_from_json,
+)
 from memci.action.sandbox.quarters import Quarters, quarters
 from memci.action.sandbox.spool import read_spooled
 from memci.errors import ExitCode, MemciError
 from memci.measure.checkout.signals import deferred_signals
+from memci.model import report_data_file
 from memci.model.result_file import LARGEST_FILE
 
 _WORKER = ("-I", "-m", "memci.action.sandbox.worker")
@@ -34,12 +46,11 @@ _TIDIES_WITHIN = 4.0
 
 @dataclass(frozen=True)
 class Work:
-    """What came of an order. `result` and `base` are the text of result files, None where there is none; all of it is
-    as hostile as the measured program."""
+    """What came of an order. `files`: the text of result files and of the report data beside them, by their names in
+    the spool, as far as they are there; all of it is as hostile as the measured program."""
 
     report: Report
-    result: bytes | None
-    base: bytes | None
+    files: Mapping[str, bytes]
 
 
 def work(
@@ -66,11 +77,14 @@ def work(
         owner = os.geteuid() if identity is None else identity.uid
         text = read_spooled(rooms.spool_descriptor, REPORT, owner, _LARGEST_REPORT)
         report = _cut_short(code) if text is None else report_from_json(text)
-        return Work(
-            _with_own_share(report, took),
-            read_spooled(rooms.spool_descriptor, RESULT, owner, LARGEST_FILE),
-            read_spooled(rooms.spool_descriptor, BASE, owner, LARGEST_FILE),
-        )
+        files = {name: read_spooled(rooms.spool_descriptor, name, owner, LARGEST_FILE) for name in (RESULT, BASE)}
+        for name in (REPORT_DATA, BASE_REPORT_DATA):
+            try:
+                files[name] = read_spooled(rooms.spool_descriptor, name, owner, report_data_file.LARGEST)
+            except MemciError as error:
+                # Only the report page is made of them.
+                log(str(error))
+        return Work(_with_own_share(report, took), {name: text for name, text in files.items() if text is not None})
 
 
 def _variables(environ: Mapping[str, str], order: Order, rooms: Quarters) -> dict[str, str]:

@@ -10,6 +10,7 @@ from memci.errors import MemciError
 from memci.model.entrypoint import Entrypoint
 
 RESULT, BASE, REPORT = "result.json", "base.json", "report.json"
+REPORT_DATA, BASE_REPORT_DATA = "result.report.json", "base.report.json"
 """Names in the spool."""
 
 _Sentence = Annotated[str, Field(max_length=16_384)]

@@ -21,7 +21,7 @@ LARGEST_CONTENT = 16 * 1024 * 1024
 """Bytes that all members of one archive may unpack to."""
 
 _LARGEST_DIRECTORY = 64 * 1024
-"""Bytes of the list of members: room for hundreds, where two are the most that are expected."""
+"""Bytes of the list of members: room for hundreds, where five are the most that are expected."""
 
 _END_OF_DIRECTORY = struct.Struct("<4s4H2LH")
 _LONGEST_COMMENT = 2**16 - 1

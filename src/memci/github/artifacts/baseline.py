@@ -1,7 +1,7 @@
 """Finds the figures of the base: the nearest commit on its own line that left a baseline which can be trusted."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -20,10 +20,12 @@ from memci.github.artifacts.trust import (
     run_refusal,
 )
 from memci.github.errors import GitHubError
+from memci.model import report_data_file
+from memci.model.report_data import ReportData
 from memci.model.result import Result
 from memci.model.result_file import from_json
 
-RESULT = "result.json"
+RESULT, REPORT_DATA = "result.json", "result.report.json"
 
 MOST_CANDIDATES = 20
 """How many artifacts are looked into: their run asked for, their archive downloaded."""
@@ -41,9 +43,11 @@ _ENOUGH = "enough others were looked into before"
 
 @dataclass(frozen=True)
 class Baseline:
-    """Figures of the commit `sha`, which is so many commits `behind` the base; 0 is the base itself."""
+    """Figures of the commit `sha`, which is so many commits `behind` the base; 0 is the base itself. `data`: what the
+    report page shows besides, None where that is not there, or damaged."""
 
     result: Result
+    data: ReportData | None
     sha: str
     behind: int
     artifact_id: int
@@ -98,6 +102,7 @@ class _Search:
         self._chain, self._fingerprint, self._own_run = chain, fingerprint, own_run
         self._waiting: list[ArtifactInfo] = []
         self._looked_into = self._of_other_environments = self._bytes = 0
+        self._remarks: list[str] = []
         self._refused: defaultdict[str, list[ArtifactInfo]] = defaultdict(list)
 
     def add(self, infos: list[ArtifactInfo]) -> None:
@@ -144,7 +149,8 @@ class _Search:
             return reason
         self._bytes += info.size
         try:
-            result = from_json(unpack(download(self._api, info), {RESULT})[RESULT], RESULT)
+            files = unpack(download(self._api, info), {RESULT}, {REPORT_DATA})
+            result = from_json(files[RESULT], RESULT)
         except (ArchiveError, UsageError) as error:
             return _clause(error)
         except GitHubError as error:
@@ -155,11 +161,21 @@ class _Search:
         if reason is None:
             reason = environment_refusal(result.environment, self._fingerprint)
             self._of_other_environments += reason is not None
-        return reason or Baseline(result, run.head_sha, self._behind(info), info.id, run.id)
+        if reason is not None:
+            return reason
+        return Baseline(result, self._data_in(files, info), run.head_sha, self._behind(info), info.id, run.id)
+
+    def _data_in(self, files: Mapping[str, bytes], info: ArtifactInfo) -> ReportData | None:
+        data = report_data_file.from_json(files[REPORT_DATA]) if REPORT_DATA in files else None
+        if data is None and REPORT_DATA in files:
+            self._remarks.append(
+                f"The artifact {info.id}'s {REPORT_DATA} is not used: it is damaged, or of another memci."
+            )
+        return data
 
     def told(self) -> list[str]:
         """Why artifacts are not used, a sentence for each reason, and not more of them than somebody reads."""
-        lines = [_sentence(infos, reason) for reason, infos in self._refused.items()]
+        lines = [*self._remarks, *(_sentence(infos, reason) for reason, infos in self._refused.items())]
         more = len(lines) - _MOST_REASONS
         return lines if more <= 0 else [*lines[:_MOST_REASONS], f"Others are not used for {more} more reasons."]
 

@@ -1,4 +1,4 @@
-"""The blob store that keeps archives, as far as sending one there goes: Azure's block blobs by a signed address."""
+"""The blob store that keeps artifacts, as far as sending one there goes: Azure's block blobs by a signed address."""
 
 import base64
 from urllib.parse import parse_qs, quote, urlsplit
@@ -24,8 +24,11 @@ def secrets_of(address: str) -> list[str]:
     return sorted({secret for secret in [*decoded, *written] if secret})
 
 
-def put(data: bytes, address: str, *, session: requests.Session, retrying: Retrying, undone: str) -> None:
-    """Send an archive to a signed address, block by block; GitHubError when that is refused, `undone` in front."""
+def put(
+    data: bytes, mime_type: str, address: str, *, session: requests.Session, retrying: Retrying, undone: str
+) -> None:
+    """Send data to a signed address, block by block, to be handed out as `mime_type`; GitHubError when that is
+    refused, `undone` in front."""
     if not is_safe(address):
         raise GitHubError(f"{undone}: the address to send it to is not https.")
     ids = []
@@ -44,7 +47,7 @@ def put(data: bytes, address: str, *, session: requests.Session, retrying: Retry
     _put(
         f"{address}&comp=blocklist",
         f'<?xml version="1.0" encoding="utf-8"?><BlockList>{blocks}</BlockList>'.encode(),
-        {"Content-Type": "application/xml", "x-ms-blob-content-type": "application/zip"},
+        {"Content-Type": "application/xml", "x-ms-blob-content-type": mime_type},
         session=session,
         retrying=retrying,
         undone=undone,

@@ -1,4 +1,4 @@
-"""The artifact service that a job's runtime token opens: protocol version 4, as GitHub's own client speaks it.
+"""The artifact service that a job's runtime token opens, as GitHub's own client speaks to it.
 
 It is no public interface. What it takes and answers was read from github.com/actions/toolkit (packages/artifact).
 """
@@ -18,9 +18,16 @@ from memci.github.errors import GitHubError
 from memci.github.retrying import Retrying
 
 _PATH = "/twirp/github.actions.results.api.v1.ArtifactService/"
-_VERSION = 4
+_ARCHIVES, _FILES = 4, 7
+"""Versions of the protocol: what every such server takes, zip archives, and what takes single files as they are."""
+_NOT_TAKEN = (HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY)
+"""Of a request that the server understood and did not grant, or did not understand."""
 
 Answer = dict[str, Any]
+
+
+class NotTakenError(GitHubError):
+    """The service takes no artifacts that are not archives."""
 
 
 class ResultsService:
@@ -37,14 +44,22 @@ class ResultsService:
         self._origin = self._origin_of(results_url)
         self._token, self._session, self._retrying = runtime_token, session, retrying
 
-    def create(self, name: str, expires_at: datetime | None) -> str:
-        """Begin an artifact; returns the signed address that its archive is to be sent to. Status 409: it exists."""
-        asked: dict[str, object] = {"name": name, "version": _VERSION}
+    def create(self, name: str, expires_at: datetime | None, mime_type: str | None = None) -> str:
+        """Begin an artifact; returns the signed address that its data are to be sent to. Status 409: it exists.
+
+        `mime_type` of a file that is to be kept as it is, under its name; None for an archive. NotTakenError when the
+        service may know archives only.
+        """
+        asked: dict[str, object] = {"name": name, "version": _ARCHIVES}
+        if mime_type is not None:
+            asked |= {"version": _FILES, "mime_type": mime_type}
         if expires_at is not None:
             asked["expires_at"] = expires_at.strftime("%Y-%m-%dT%H:%M:%SZ")
         try:
             answer = self._granted("CreateArtifact", asked)
         except GitHubError as error:
+            if mime_type is not None and error.status in _NOT_TAKEN:
+                raise NotTakenError(str(error), error.status) from error
             if error.status != HTTPStatus.NOT_FOUND:
                 raise
             raise GitHubError(
@@ -62,7 +77,7 @@ class ResultsService:
         self._granted("DeleteArtifact", {"name": name})
 
     def finalize(self, name: str, size: int, digest: str) -> int:
-        """End an artifact whose archive, of `size` bytes and with this digest (`sha256:…`), was sent; its id."""
+        """End an artifact whose data, of `size` bytes and with this digest (`sha256:…`), were sent; its id."""
         answer = self._granted("FinalizeArtifact", {"name": name, "size": str(size), "hash": digest})
         return self._id(answer.get("artifact_id") or answer.get("artifactId"), "FinalizeArtifact")
 
@@ -78,7 +93,9 @@ class ResultsService:
     def _granted(self, method: str, asked: Mapping[str, object]) -> Answer:
         answer = self._call(method, asked)
         if answer.get("ok") is not True:
-            raise GitHubError(f"{self._undone}: the artifact service refused it ({method}) and does not say why.")
+            raise GitHubError(
+                f"{self._undone}: the artifact service refused it ({method}) and does not say why.", HTTPStatus.OK
+            )
         return answer
 
     def _call(self, method: str, asked: Mapping[str, object]) -> Answer:

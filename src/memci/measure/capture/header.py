@@ -59,6 +59,15 @@ def has_room(file: BinaryIO) -> bool:
     return room.f_bavail * room.f_frsize > os.fstat(file.fileno()).st_size // _GROWS_BY + _BLOCK
 
 
+def is_capture(path: Path) -> bool:
+    """Whether the file begins as memray's captures do; it may be damaged all the same."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
 def read_header(path: Path, can_grow: Callable[[BinaryIO], bool] = has_room) -> Header:
     """Read what a capture says of itself; MemciError when it says nothing that can be relied on."""
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from memci.errors import MemciError
+from memci.measure.capture.call_tree import call_tree, size_classes
 from memci.measure.capture.header import read_header
 from memci.measure.capture.project_sites import project_sites
 from memci.measure.capture.sites import Sites
@@ -17,6 +18,7 @@ from memci.measure.capture.tree import Process, alive_together, in_order, proces
 from memci.measure.capture.worker import replay_capture
 from memci.measure.naming import Naming, Places, harmless_name
 from memci.measure.replay.figures import ProcessFigures
+from memci.model.report_data import CallTree, SizeClass
 from memci.model.result import Allocation, ProjectSite, SourceLines
 
 _LARGEST_SOURCE = 16 << 20
@@ -34,8 +36,8 @@ class ImportBytes(NamedTuple):
 @dataclass(frozen=True)
 class HeapFigures:
     """Bytes. Peaks are the sum over the processes whose peaks together were the most of all alive at one moment;
-    what they held then is in `sites`, `project_sites`, `imports` and `lines`. `allocated` and `allocations` are of all
-    processes.
+    what they held then is in `sites`, `project_sites`, `imports`, `lines`, `calls` and `sizes`. `allocated` and
+    `allocations` are of all processes.
 
     sites: the heaviest first; their bytes and `other_bytes` add up to `peak_heap`.
     project_sites: the heaviest lines of the project, each within an import or outside of all.
@@ -44,6 +46,7 @@ class HeapFigures:
     processes: (pid, peak heap), in the order of their start.
     complete: every process ended its tracking by itself; when not, the last few records may be missing.
     truncated: memray had to stop writing; nothing here is to be trusted.
+    calls: all bytes of it add up to `peak_heap`.  sizes: the smallest first.
     """
 
     peak_heap: int
@@ -62,6 +65,8 @@ class HeapFigures:
     processes: tuple[tuple[int, int], ...]
     complete: bool
     truncated: bool
+    calls: CallTree
+    sizes: tuple[SizeClass, ...]
 
 
 def reduce_heap(folder: Path, naming: Naming) -> HeapFigures:
@@ -107,6 +112,8 @@ def figures_of_tree(processes: list[Process], naming: Naming) -> HeapFigures:
         processes=tuple(peaks.items()),
         complete=all(process.closed for process in processes),
         truncated=not all(process.whole for process in processes),
+        calls=call_tree(figures, naming, module_files),
+        sizes=tuple(size_classes(figures)),
     )
 
 

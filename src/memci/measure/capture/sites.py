@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from memci.measure.naming import Named, Naming, harmless_name
 from memci.measure.replay.figures import Site
-from memci.measure.replay.stacks import Frame
+from memci.measure.replay.frames import Frame
 from memci.model.result import Allocation, Location
 
 MOST_SITES = 500
@@ -77,18 +77,19 @@ class Sites:
             return self._naming.file(filename), line_number(line), harmless_name(function)
         if site.module is None:
             return NO_PYTHON, 0, ""
-        return self._own_code(site.module), 0, OWN_CODE
+        return own_code(site.module, self._naming, self._module_files), 0, OWN_CODE
 
-    def _own_code(self, module: str) -> Named:
-        """A module's file; for a compiled one, which has no frame to tell, its name as a path beside its package."""
-        if module in self._module_files:
-            return self._naming.file(self._module_files[module])
-        path = harmless_name(module.replace(".", "/"))
-        package = module.rpartition(".")[0]
-        while package and package not in self._module_files:
-            package = package.rpartition(".")[0]
-        around = self._naming.module(module, self._module_files.get(package))
-        return Named(path, around.project, around.distribution)
+
+def own_code(module: str, naming: Naming, module_files: Mapping[str, str]) -> Named:
+    """A module's file; for a compiled one, which has no frame to tell, its name as a path beside its package."""
+    if module in module_files:
+        return naming.file(module_files[module])
+    path = harmless_name(module.replace(".", "/"))
+    package = module.rpartition(".")[0]
+    while package and package not in module_files:
+        package = package.rpartition(".")[0]
+    around = naming.module(module, module_files.get(package))
+    return Named(path, around.project, around.distribution)
 
 
 def line_number(line: int) -> int:

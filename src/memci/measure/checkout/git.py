@@ -151,6 +151,13 @@ class Git:
         answer = self.run(*arguments)
         return answer.out if answer.code == 0 else None
 
+    def file_at(self, sha: str, path: str, most: int) -> bytes | None:
+        """A file's bytes in a commit, `path` being relative to the folder; None when it is not there, or has more than
+        `most`. No filter of the repository changes them."""
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            code = self._wait(("cat-file", "blob", f"{sha}:./{path}"), out, err, ANSWERS_WITHIN)
+            return _said(out) if code == 0 and os.fstat(out.fileno()).st_size <= most else None
+
 
 def _said(file: IO[bytes]) -> bytes:
     file.seek(0)

@@ -18,7 +18,8 @@ from memci.measure.replay.figures import ProcessFigures, figures_of
 from memci.measure.replay.loop import MMAP, replay
 from memci.measure.replay.packing import SIZE_MASK
 from memci.measure.replay.peak import peak_of
-from memci.measure.replay.stacks import Record, Stacks
+from memci.measure.replay.record import Record
+from memci.measure.replay.stacks import Stacks
 
 
 def main() -> None:

@@ -5,14 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple, TypeVar
 
+from memci.measure.replay.call_tree import CallRows, calls_held
+from memci.measure.replay.frames import Frame
 from memci.measure.replay.loop import Replay
-from memci.measure.replay.stacks import Context, Frame, Stacks
+from memci.measure.replay.stacks import Context, Stacks
 
 MOST_SITES = 5_000
 """Ten times as many as a result lists, so that a site of many small processes is not lost."""
 
 LineRow = tuple[int, int, int, int, int]
 """Line; bytes at the heap's peak, at most and ever; allocations."""
+
+SizeRow = tuple[int, int, int]
+"""n, for allocations of more than 2^(n-1) and at most 2^n bytes; bytes; allocations."""
 
 
 class Site(NamedTuple):
@@ -45,8 +50,8 @@ class ProcessFigures:
 
     `sites`, `project_sites`: the heaviest, at most MOST_SITES of each.
     `records`: how many the reader found.  `imports`: by module, self and cumulative bytes at the peak; the self
-    bytes and `unattributed` add up to `peak_heap`.  `module_files`: where known.  Without `full` only the peak and
-    `seen` were asked for.
+    bytes and `unattributed` add up to `peak_heap`.  `module_files`: where known.  `calls`, `sizes`: of what is held at
+    the peak; all bytes of `calls` add up to it.  Without `full` only the peak and `seen` were asked for.
     """
 
     records: int
@@ -62,6 +67,8 @@ class ProcessFigures:
     unattributed: int = 0
     module_files: dict[str, str] = field(default_factory=dict)
     lines: dict[str, list[LineRow]] = field(default_factory=dict)
+    calls: CallRows = field(default_factory=CallRows)
+    sizes: list[SizeRow] = field(default_factory=list)
 
     def to_json(self) -> str:
         """As `from_json` reads it."""
@@ -84,16 +91,28 @@ class ProcessFigures:
         lines = {file: [_row(row) for row in rows] for file, rows in data.pop("lines").items()}
         imports = {module: (own, cumulative) for module, (own, cumulative) in data.pop("imports").items()}
         seen = [(moment, heap) for moment, heap in data.pop("seen")]
-        return cls(sites=sites, project_sites=project_sites, lines=lines, imports=imports, seen=seen, **data)
+        table, *columns = data.pop("calls")
+        calls = CallRows([(function, file) for function, file in table], *columns)
+        sizes = [(power, size, count) for power, size, count in data.pop("sizes")]
+        return cls(
+            sites=sites,
+            project_sites=project_sites,
+            lines=lines,
+            imports=imports,
+            seen=seen,
+            calls=calls,
+            sizes=sizes,
+            **data,
+        )
 
 
 def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable[int]) -> ProcessFigures:
-    """Add up what each context holds into sites, imports and lines."""
+    """Add up what each stack holds into sites, imports, lines and calls."""
     sites: dict[tuple[Frame | None, str | None, Frame | None], list[int]] = {}
     project_sites: dict[tuple[Frame, str | None], list[int]] = {}
     outside: dict[int, int] = {}
-    for number, (size, count) in replayed.held.items():
-        context = stacks.contexts[number]
+    for number, (size, count) in replayed.held.stacks.items():
+        context = stacks.context(number)
         figures = sites.setdefault(_place(context, stacks), [0, 0])
         figures[0] += size
         figures[1] += count
@@ -122,6 +141,8 @@ def figures_of(replayed: Replay, stacks: Stacks, records: int, moments: Iterable
         unattributed=unattributed,
         module_files=stacks.module_files,
         lines=lines,
+        calls=calls_held(replayed.held.stacks, stacks),
+        sizes=[(power, size, count) for power, (size, count) in sorted(replayed.held.sizes.items())],
     )
 
 

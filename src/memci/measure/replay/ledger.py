@@ -4,7 +4,7 @@ Within a run each of its lines, and the heap, go up and down together, so the re
 lines are brought up to date when the run ends. That makes exact figures for every line affordable.
 """
 
-from memci.measure.replay.stacks import Line
+from memci.measure.replay.lines import Line
 
 
 class Ledger:

@@ -5,16 +5,18 @@ space that it never touches, far off. A report waits for this loop, so it is wri
 names, one integer an allocation.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from memci.measure.replay.held import Held, held_at_peak
 from memci.measure.replay.ledger import Ledger
+from memci.measure.replay.lines import Line
 from memci.measure.replay.mappings import Mappings
 from memci.measure.replay.packing import SHIFT, SIZE_MASK
+from memci.measure.replay.record import Record
 from memci.measure.replay.snapshots import Snapshots
-from memci.measure.replay.stacks import Line, Record, Stacks
+from memci.measure.replay.stacks import Stacks
 
 # memray.AllocatorType. Numbers, because to compare with the members of an enum takes many times as long.
 PYMALLOC_FREE, FREE, MMAP = 1, 5, 14
@@ -22,15 +24,11 @@ PYMALLOC_FREE, FREE, MMAP = 1, 5, 14
 _CHUNK = 1 << 17
 """Records whose log is kept at a time: that of a whole capture would grow without bound."""
 
-_TALLIED = 1 << 16
-
-Held = dict[int, list[int]]
-"""[bytes, allocations] by context number."""
-
 
 @dataclass(frozen=True)
 class Replay:
-    """Bytes. `held`: at the heap's peak; its bytes add up to `peak_heap`. `heaps`: at each of memray's snapshots."""
+    """Bytes. `held`: at the heap's peak; by stack they add up to `peak_heap`. `heaps`: at each of memray's
+    snapshots."""
 
     peak_heap: int
     peak_mapped: int
@@ -53,8 +51,8 @@ def replay(  # noqa: PLR0912, PLR0915 (calls would cost more than the work they 
     snapshots.reached(0, 0)
     awaited = snapshots.awaited(0, 0)
     live: dict[int, int] = {}
-    made_since_peak: Held = {}
-    gone_since_peak: Held = {}
+    made_since_peak = Held()
+    gone_since_peak = Held()
 
     # The run: see Ledger. A highest point is one after which something was freed.
     lines: tuple[Line, ...] = ()
@@ -124,41 +122,13 @@ def replay(  # noqa: PLR0912, PLR0915 (calls would cost more than the work they 
             made_since_peak.clear()
             gone_since_peak.clear()
             made, gone = made[ledger.peak_at[0] :], gone[ledger.peak_at[1] :]
-        _tally(made, made_since_peak)
-        _tally(gone, gone_since_peak)
+        made_since_peak.add(made)
+        gone_since_peak.add(gone)
     return Replay(
         peak_heap=ledger.peak,
         peak_mapped=mappings.peak,
         allocated=ledger.allocated,
         allocations=ledger.allocations,
-        held=_held_at_peak(live, made_since_peak, gone_since_peak, ledger.peak),
+        held=held_at_peak(live, made_since_peak, gone_since_peak, ledger.peak),
         heaps=snapshots.finished(mappings.total),
     )
-
-
-def _held_at_peak(live: dict[int, int], made_since: Held, gone_since: Held, peak: int) -> Held:
-    """From what is alive at the end (`live` is emptied), what was done since the peak undone."""
-    held = gone_since
-    _tally(live.values(), held)
-    live.clear()
-    for context, (size, count) in made_since.items():
-        figures = held.setdefault(context, [0, 0])
-        figures[0] -= size
-        figures[1] -= count
-    held = {context: figures for context, figures in held.items() if figures[0] > 0}
-    # Where an address was given out again before its freeing was seen, the first context is forgotten.
-    forgotten = peak - sum(size for size, _ in held.values())
-    if forgotten > 0:
-        held[0] = [forgotten, 0]
-    return held
-
-
-def _tally(packed: Iterable[int], into: Held) -> None:
-    """Add up packed allocations by context."""
-    remaining = iter(packed)
-    # Equal ones are counted first, which is quick; a part at a time, or the count itself would be the largest thing.
-    while counts := Counter(islice(remaining, _TALLIED)):
-        for entry, times in counts.items():
-            figures = into.setdefault(entry >> SHIFT, [0, 0])
-            figures[0] += times * (entry & SIZE_MASK)
-            figures[1] += times

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from memci.measure.replay.loop import FREE, MMAP, PYMALLOC_FREE
-from memci.measure.replay.stacks import Record
+from memci.measure.replay.record import Record
 
 
 def peak_of(records: Iterable[Record]) -> int:

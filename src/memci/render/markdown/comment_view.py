@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from memci.model.comparison import Comparison, EntrypointComparison
 from memci.render.escape import code
 from memci.render.figures import plural
+from memci.render.headline import headline
 from memci.render.markdown.entrypoint import entrypoint_view, lead, quiet
-from memci.render.markdown.headline import headline
 from memci.render.markdown.links import Linker, Links
 from memci.render.markdown.rows import dependency_row, more, overview_row
 from memci.render.markdown.sections import Extent
-from memci.render.markdown.surroundings import environment, footer, meanings, reproduce
+from memci.render.markdown.surroundings import environment, footer, meanings, report_link, reproduce
 from memci.render.markdown.view import CommentView, EntrypointView
 from memci.render.order import worst_first
 from memci.render.project import Project
 from memci.render.sentences import sentence, waiver_sentence
+from memci.render.voice import MARKDOWN
 
 MARKER = "<!-- memci:comment -->"
 _MOST_OVERVIEW, _MOST_OVERVIEW_QUIET, _MOST_DEPENDENCIES = 20, 4, 30
@@ -40,9 +41,11 @@ def comment_view(comparison: Comparison, links: Links | None, extent: Extent, un
     overview = _overview(ordered, all_calm=not shown) if several else []
     return CommentView(
         marker="" if unfolded else MARKER,
-        headline=headline(comparison),
+        headline=headline(comparison, MARKDOWN),
         waiver=sentence(waiver_sentence(comparison.waiver, code)) if _waived(comparison) and comparison.waiver else "",
         cause=lead(first, Linker(links, Project.of(first))) if first else "",
+        # Who has nothing to look into finds it in the last line.
+        report=report_link(links) if unfolded or not all(map(quiet, ordered)) else "",
         unfolded=unfolded,
         several=several,
         overview=[overview_row(entrypoint) for entrypoint in overview],

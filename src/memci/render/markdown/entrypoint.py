@@ -3,7 +3,7 @@
 from memci.judge.verdict import program_failed, severity
 from memci.model.comparison import Comparison, EntrypointComparison, MetricComparison
 from memci.model.result import MetricName
-from memci.render.causes import cause_sentence, chain_words, rest_sentence
+from memci.render.causes import rest_sentence
 from memci.render.escape import code, code_block, output_lines, plain
 from memci.render.figures import plural
 from memci.render.markdown.chart import chart
@@ -12,7 +12,8 @@ from memci.render.markdown.rows import allocation_row, import_row, metric_row, m
 from memci.render.markdown.sections import Extent
 from memci.render.markdown.view import EntrypointView
 from memci.render.outcome import outcome_words
-from memci.render.sentences import MARKS, basis_sentence, forbidden_sentence, metric_sentence, sentence, time_sentence
+from memci.render.paragraphs import cause_paragraph, remarks, time_paragraphs
+from memci.render.sentences import MARKS, basis_sentence, sentence
 
 MAIN: tuple[MetricName, ...] = ("peak_heap", "anon_rss", "cold_start")
 """What is always shown. What has a budget is too, unless all is well; the others wait below the fold."""
@@ -51,9 +52,7 @@ def entrypoint_view(
         more_packages=more(len(packages) - _MOST_PACKAGES, "package"),
         chart=chart(entrypoint) if extent.has("charts") else "",
         started=_started(entrypoint),
-        tests=[]
-        if not extent.has("environment")
-        else [sentence(words) for words in _tests(entrypoint, linker, said=False)],
+        tests=time_paragraphs(entrypoint, linker.voice, telling=False) if extent.has("environment") else [],
         more_metrics=[metric_row(metric) for metric in rest],
         notes=_notes(entrypoint) if extent.has("notes") else "",
     )
@@ -66,42 +65,22 @@ def quiet(entrypoint: EntrypointComparison) -> bool:
 
 def lead(entrypoint: EntrypointComparison, linker: Linker) -> str:
     """The first cause as a sentence, with the way there when there is one; empty without a cause."""
-    return _cause(entrypoint, 0, linker) if entrypoint.causes else ""
-
-
-def _cause(entrypoint: EntrypointComparison, number: int, linker: Linker) -> str:
-    cause = entrypoint.causes[number]
-    chain = chain_words(cause, linker.voice)
-    return sentence(cause_sentence(cause, linker.voice)) + (f" The way there: {chain}." if chain else "")
+    return cause_paragraph(entrypoint.causes[0], linker.voice) if entrypoint.causes else ""
 
 
 def _causes(entrypoint: EntrypointComparison, linker: Linker, named: int) -> list[str]:
     shown = range(named, min(len(entrypoint.causes), _MOST_CAUSES))
     left = entrypoint.causes[_MOST_CAUSES:]
-    said = [_cause(entrypoint, number, linker) for number in shown]
+    said = [cause_paragraph(entrypoint.causes[number], linker.voice) for number in shown]
     said += [more(len(left), "cause")] if left else []
     rest = rest_sentence(entrypoint)
     return [*said, sentence(rest)] if rest else said
 
 
 def _remarks(entrypoint: EntrypointComparison, linker: Linker) -> list[str]:
-    """What the table cannot say: forbidden imports, why a metric has no verdict, and what a test says of a time."""
-    forbidden = [forbidden_sentence(check, linker.voice) for check in entrypoint.forbidden if check.verdict != "pass"]
-    undecided = [
-        metric_sentence(metric, linker.voice)
-        for metric in entrypoint.metrics
-        if metric.verdict == "inconclusive" and metric.test is None
-    ]
-    tests = _tests(entrypoint, linker, said=True)
-    return [sentence(words) for words in (*forbidden, *undecided, *tests)][:_MOST_REMARKS]
-
-
-def _tests(entrypoint: EntrypointComparison, linker: Linker, said: bool) -> list[str]:
-    """What tests say of times: of those that need a reader (`said`), or of the others, which wait below the fold."""
-    return [
-        time_sentence(metric, linker.voice)
-        for metric in entrypoint.metrics[:_MOST_METRICS]
-        if metric.test and (severity(metric.verdict) >= severity("inconclusive")) == said
+    """What the table cannot say, and what a test says of a time that needs a reader."""
+    return [*remarks(entrypoint, linker.voice), *time_paragraphs(entrypoint, linker.voice, telling=True)][
+        :_MOST_REMARKS
     ]
 
 

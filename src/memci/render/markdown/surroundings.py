@@ -12,10 +12,13 @@ from memci.render.figures import MEANING, plural
 from memci.render.markdown.entrypoint import MAIN
 from memci.render.markdown.links import Links
 from memci.render.sentences import WITHIN_NOISE
+from memci.render.voice import MARKDOWN, Voice
 from memci.units import format_bytes, format_fraction
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 _SHORT_SHA = 12
+
+METHOD = "Times, RSS and private memory are medians of clean runs; the heap is from runs of their own, under memray."
 
 
 def environment(comparison: Comparison, links: Links | None) -> list[str]:
@@ -27,7 +30,7 @@ def environment(comparison: Comparison, links: Links | None) -> list[str]:
         f"head: {_side(comparison.head, links)}",
         f"Python {code(head.python, 40)}, {code(head.arch, 40)}, {code(head.libc, 40)}, "
         f"{code(head.cpu)} × {head.cpus}, memray {code(head.memray, 40)}, memci {code(comparison.head.memci, 40)}",
-        "Times, RSS and private memory are medians of clean runs; the heap is from runs of their own, under memray.",
+        METHOD,
     ]
 
 
@@ -47,9 +50,14 @@ def reproduce(comparison: Comparison, entrypoint: EntrypointComparison | None) -
     return shlex.join(["memci", "run", *name, *against])
 
 
+def report_link(links: Links | None) -> str:
+    """The way to the report page; empty where there is none."""
+    return f"[See where the memory and the time go]({links.report_url})" if links and links.report_url else ""
+
+
 def footer(comparison: Comparison, links: Links | None) -> str:
     """Base commit and how far behind, what counts as noise, and where to read on; one line."""
-    parts = [_base(comparison, links), _noise(comparison.entrypoints)]
+    parts = [_base(comparison, links), noise_sentence(comparison.entrypoints, MARKDOWN)]
     if links and links.run_url:
         parts.append(f"[run]({links.run_url})")
     if links and links.report_url:
@@ -66,7 +74,7 @@ def _base(comparison: Comparison, links: Links | None) -> str:
     return f"base {_commit(comparison.base.commit.sha, links)}{behind}"
 
 
-def _noise(entrypoints: Iterable[EntrypointComparison]) -> str:
+def noise_sentence(entrypoints: Iterable[EntrypointComparison], voice: Voice) -> str:
     """The differences that are called none, the largest of all entrypoints."""
     floors: dict[MetricName, float] = {}
     for entrypoint in entrypoints:
@@ -74,7 +82,7 @@ def _noise(entrypoints: Iterable[EntrypointComparison]) -> str:
             if metric.metric in MAIN:
                 floors[metric.metric] = max(_floor(metric), floors.get(metric.metric, 0))
     words = [
-        f"`{name}` {format_bytes(floor) if METRIC_UNITS[name] == 'bytes' else format_fraction(floor)}"
+        f"{voice.name(name)} {format_bytes(floor) if METRIC_UNITS[name] == 'bytes' else format_fraction(floor)}"
         for name, floor in floors.items()
         if floor
     ]

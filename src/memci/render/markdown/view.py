@@ -114,6 +114,7 @@ class CommentView:
     headline: str
     waiver: str
     cause: str
+    report: str
     unfolded: bool
     several: bool
     overview: Sequence[OverviewRow]

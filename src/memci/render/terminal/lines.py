@@ -12,13 +12,10 @@ from memci.errors import UsageError
 from memci.model.result import EntrypointResult, SourceLines
 from memci.render.escape import plain, source_line
 from memci.render.figures import mib, plural
+from memci.render.stretches import stretches
 from memci.render.terminal.parts import QUIET, STRONG, WARNING, Clipped, Fitted, columns, literal
 from memci.units import format_count
 
-_AROUND = 2
-"""Lines shown before and after a line with figures."""
-_SHORT = 3
-"""A stretch of untouched lines no longer than this is shown rather than folded."""
 _LISTED = 20
 
 _HEADS = ("at peak\nMiB", "most live\nMiB", "total\nMiB", "\ntimes")
@@ -74,11 +71,11 @@ def _table(lines: SourceLines, source: Sequence[str] | None, narrow: bool) -> Ta
             add(number, Text(""))
         return table
     code = _highlighted(source)
-    for first, last in _stretches(set(figures), len(code)):
-        if last - first >= _SHORT and not any(number in figures for number in range(first, last + 1)):
-            table.add_row(*[""] * (len(shown) + 1), Text(f"… {plural(last - first + 1, 'line')}", style=QUIET))
+    for stretch in stretches(figures.keys(), len(code)):
+        if stretch.folded:
+            table.add_row(*[""] * (len(shown) + 1), Text(f"… {plural(len(stretch.lines), 'line')}", style=QUIET))
             continue
-        for number in range(first, last + 1):
+        for number in stretch.lines:
             text = code[number - 1]
             add(number, text if number in figures else Text(text.plain, style=QUIET))
     return table
@@ -118,13 +115,3 @@ def _highlighted(source: Sequence[str]) -> list[Text]:
     shown = [source_line(line) for line in source]
     text = Syntax("", "python", theme="ansi_dark", background_color="default").highlight("\n".join(shown))
     return list(text.split("\n", allow_blank=True))[: len(shown)]
-
-
-def _stretches(touched: set[int], length: int) -> Iterator[tuple[int, int]]:
-    """All lines from 1 to `length` as stretches that are either near a line with figures or far from all of them."""
-    near = [any(number + step in touched for step in range(-_AROUND, _AROUND + 1)) for number in range(1, length + 1)]
-    first = 1
-    for number in range(2, length + 2):
-        if number > length or near[number - 1] != near[first - 1]:
-            yield first, number - 1
-            first = number

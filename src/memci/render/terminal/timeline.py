@@ -1,10 +1,14 @@
-"""`show --timeline`: memory over the time of a start."""
+"""`show --timeline`: memory over the time of a start, and what the program has marked in it."""
+
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.text import Text
 
-from memci.model.result import EntrypointResult, Timeline
+from memci.model.result import EntrypointResult, Mark, Timeline
 from memci.render.figures import MIB
+from memci.render.terminal.marks import mark_bars, marks_section
 from memci.render.terminal.parts import QUIET, Fitted
 from memci.render.terminal.plot import Cell, Points, draw, nice_end
 from memci.units import format_seconds
@@ -16,18 +20,19 @@ _LEAST_WIDTH = 10
 
 
 def timeline_view(entrypoint: EntrypointResult) -> RenderableType:
-    """The RSS of an uninstrumented start as a line, and the heap, of an instrumented one, as an area."""
-    timeline = entrypoint.timeline
+    """The RSS of an uninstrumented start as a line, and the heap, of an instrumented one, as an area; below, the
+    stretches that the program has named."""
+    timeline, marks = entrypoint.timeline, entrypoint.marks
     if not _worth_drawing(timeline):
-        return Text("No memory was recorded over time.")
-    return Fitted(lambda width: _plot(timeline, width))
+        return Group(Text("No memory was recorded over time."), *marks_section(marks))
+    return Group(Fitted(lambda width: _plot(timeline, marks, width)), *marks_section(marks))
 
 
 def _worth_drawing(timeline: Timeline) -> bool:
     return len(timeline.seconds) > 1 and max(timeline.seconds) > 0 and any((*timeline.rss, *timeline.heap))
 
 
-def _plot(timeline: Timeline, width: int) -> RenderableType:
+def _plot(timeline: Timeline, marks: Sequence[Mark], width: int) -> RenderableType:
     rss, heap = _points(timeline, timeline.rss), _points(timeline, timeline.heap)
     x_end = max(timeline.seconds)
     y_end = nice_end(max(y for _, y in (*rss, *heap)) / MIB) * MIB
@@ -37,7 +42,12 @@ def _plot(timeline: Timeline, width: int) -> RenderableType:
     rows = draw(rss, heap, room, _HEIGHT, x_end, y_end)
     lines = [_row(row, _label(labels, number), margin) for number, row in enumerate(rows)]
     return Group(
-        Text("MiB".rjust(margin), style=QUIET), *lines, *_x_axis(labels[0], margin, room, x_end), "", _legend(rss, heap)
+        Text("MiB".rjust(margin), style=QUIET),
+        *lines,
+        *_x_axis(labels[0], margin, room, x_end),
+        *(Padding(bar, (0, 0, 0, margin + 2)) for bar in mark_bars(marks, x_end, room)),
+        "",
+        _legend(rss, heap),
     )
 
 

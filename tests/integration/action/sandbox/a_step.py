@@ -42,10 +42,10 @@ def main() -> None:
         with Locked(folders_of(os.environ)):
             done = work(order, identity, os.environ, outcome["log"].append)
         outcome["report"] = TypeAdapter(type(done.report)).dump_python(done.report)
-        outcome["result"] = json.loads(done.result or b"null")
-        outcome["base"] = json.loads(done.base or b"null")
+        for name in ("result", "base"):
+            outcome[name] = json.loads(done.files.get(f"{name}.json", b"null"))
         if "deposit" in told:
-            deposit(identity, Path(told["deposit"]), {"result.json": done.result or b""})
+            deposit(identity, Path(told["deposit"]), {"result.json": done.files.get("result.json", b"")})
         if "read" in told:
             outcome["read"] = read_as(identity, Path(told["read"]), 100).decode()
     except MemciError as error:

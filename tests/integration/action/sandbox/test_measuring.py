@@ -11,6 +11,7 @@ from tests.integration.action.sandbox.house import UID, House
 
 from memci.action.sandbox.launch import work
 from memci.action.sandbox.order import Order
+from memci.model import report_data_file
 from memci.model.entrypoint import Entrypoint
 from memci.model.result_file import from_json
 
@@ -139,7 +140,9 @@ def test_who_is_not_root_measures_as_himself(tmp_path: Path) -> None:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     environ = {"PATH": path, "HOME": str(tmp_path / "home"), "SECRET": "x", "SEEN": "x"}
     done = work(order, None, environ, lambda _line: None)
-    assert done.result is not None
-    [measured] = from_json(done.result, "result").entrypoints
+    [measured] = from_json(done.files["result.json"], "result").entrypoints
     assert (measured.outcome.state, measured.outcome.message) == ("exited", "")
-    assert done.base is None
+    assert set(done.files) == {"result.json", "result.report.json"}
+    data = report_data_file.from_json(done.files["result.report.json"])
+    assert data is not None
+    assert data.of("it", measured.metrics["peak_heap"].value) is not None

@@ -17,6 +17,17 @@ def test_what_stands_in_the_place_of_a_file_is_replaced_or_refused(house: House,
         assert (outcome.error, outcome.state) == (None, "exited")
 
 
+@pytest.mark.parametrize("what", ["link", "pipe"])
+def test_report_data_that_are_none_cost_nothing_else(house: House, what: str) -> None:
+    house.has("replace.py")
+    outcome = house.step("replace.py", what, "base.report.json")
+    assert (outcome.error, outcome.state) == (None, "exited")
+    assert (
+        "What was measured could not be read: base.report.json is no file, which only the measured program can have "
+        "done."
+    ) in outcome.log
+
+
 def test_a_result_that_can_not_be_kept_is_a_sentence(house: House) -> None:
     house.has("replace.py")
     outcome = house.step("replace.py", "folder", "result.json")

@@ -12,6 +12,8 @@ from memci.github.api import Api
 from memci.github.artifacts.archive import pack
 from memci.github.artifacts.baseline import MOST_CANDIDATES, Baseline, find_baseline
 from memci.github.errors import GitHubError
+from memci.model import report_data_file
+from memci.model.report_data import ReportData
 from memci.model.result import Result
 from memci.model.result_file import to_json
 
@@ -83,8 +85,18 @@ def test_the_nearest_is_found(searcher: Searcher) -> None:
     near = searcher.add(behind=2)
     run = searcher.run
     searcher.add(behind=3)
-    assert searcher.find() == Baseline(measured(LINE[2]), LINE[2], 2, near, run)
+    assert searcher.find() == Baseline(measured(LINE[2]), None, LINE[2], 2, near, run)
     assert searcher.lines == []
+
+
+@pytest.mark.parametrize(("text", "said"), [(None, 0), (report_data_file.to_json(ReportData()).encode(), 0), (b"{", 1)])
+def test_report_data_come_along_when_they_are_whole(searcher: Searcher, text: bytes | None, said: int) -> None:
+    files = {"result.json": to_json(measured(LINE[0])).encode()}
+    searcher.add(data=pack(files if text is None else {**files, "result.report.json": text}))
+    found = searcher.find()
+    assert found is not None
+    assert (found.data is not None) == (text not in (None, b"{"))
+    assert len([line for line in searcher.lines if "result.report.json is not used: it is damaged" in line]) == said
 
 
 def test_the_bases_own_needs_four_requests(searcher: Searcher) -> None:

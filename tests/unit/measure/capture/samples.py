@@ -5,6 +5,7 @@ from pathlib import Path
 from memci.measure.capture.tree import Process
 from memci.measure.distributions import Distributions
 from memci.measure.naming import Naming
+from memci.measure.replay.call_tree import CallRows
 from memci.measure.replay.figures import LineRow, ProcessFigures, ProjectSite, Site
 
 ROOT = Path("/work/app")
@@ -26,6 +27,8 @@ def figures(
     lines: dict[str, list[LineRow]] | None = None,
     module_files: dict[str, str] | None = None,
     unattributed: int = 0,
+    calls: CallRows | None = None,
+    sizes: list[tuple[int, int, int]] | None = None,
 ) -> ProcessFigures:
     return ProcessFigures(
         records=1,
@@ -41,6 +44,8 @@ def figures(
         unattributed=unattributed,
         module_files=module_files or {},
         lines=lines or {},
+        calls=calls or CallRows(),
+        sizes=sizes or [],
     )
 
 

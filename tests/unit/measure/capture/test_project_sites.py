@@ -4,7 +4,7 @@ from tests.unit.measure.capture.samples import ROOT, figures, naming
 
 from memci.measure.capture.project_sites import MOST_PROJECT_SITES, project_sites
 from memci.measure.replay.figures import ProjectSite
-from memci.measure.replay.stacks import Frame
+from memci.measure.replay.frames import Frame
 from memci.model.result import ProjectSite as Named
 
 

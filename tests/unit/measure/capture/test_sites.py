@@ -4,7 +4,7 @@ from tests.unit.measure.capture.samples import ROOT, SITE, STDLIB, naming
 
 from memci.measure.capture.sites import MOST_SITES, NO_PYTHON, OWN_CODE, Sites
 from memci.measure.replay.figures import Site
-from memci.measure.replay.stacks import Frame
+from memci.measure.replay.frames import Frame
 
 FRAME: Frame = ("read", f"{SITE}/pandas/io.py", 7)
 

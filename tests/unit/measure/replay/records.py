@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from memci.measure.replay.stacks import Frame
+from memci.measure.replay.frames import Frame
 
 MALLOC, FREE, MMAP, MUNMAP = 6, 5, 14, 15
 IMPORT_SYSTEM = "<frozen importlib._bootstrap>"

@@ -19,8 +19,8 @@ def replayed(story: Story, *totals: int) -> tuple[Replay, Stacks]:
 
 def held_by_line(result: Replay, stacks: Stacks) -> dict[int, tuple[int, int]]:
     held: dict[int, tuple[int, int]] = {}
-    for number, (size, count) in result.held.items():
-        site = stacks.contexts[number].site
+    for number, (size, count) in result.held.stacks.items():
+        site = stacks.context(number).site
         assert site is not None
         before = held.get(site[2], (0, 0))
         held[site[2]] = (before[0] + size, before[1] + count)
@@ -76,12 +76,13 @@ def test_an_address_given_out_twice_keeps_the_sum_of_what_is_held_equal_to_the_p
     story.allocate(16, 30, THERE)  # the freeing in between was not seen
     story.allocate(32, 1, HERE)
     result, _ = replayed(story)
-    assert sum(size for size, _ in result.held.values()) == result.peak_heap == 131
+    assert sum(size for size, _ in result.held.stacks.values()) == result.peak_heap == 131
 
 
 def test_an_empty_capture_has_zeros() -> None:
     result, _ = replayed(Story())
-    assert (result.peak_heap, result.peak_mapped, result.allocated, result.held) == (0, 0, 0, {})
+    assert (result.peak_heap, result.peak_mapped, result.allocated) == (0, 0, 0)
+    assert (result.held.stacks, result.held.sizes) == ({}, {})
 
 
 def test_a_line_knows_its_peak_its_total_and_its_count() -> None:

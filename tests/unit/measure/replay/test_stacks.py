@@ -3,16 +3,19 @@
 import pytest
 from tests.unit.measure.replay.records import IMPORT_SYSTEM, READS, Story, at, is_project, loading
 
+from memci.measure.replay.frames import Frame
 from memci.measure.replay.packing import SHIFT
-from memci.measure.replay.stacks import Context, Frame, Outside, Stacks
+from memci.measure.replay.stacks import Context, Outside, Stacks
+
+
+def number_of(stacks: Stacks, *frames: Frame) -> int:
+    story = Story()
+    story.allocate(16, 1, *frames)
+    return stacks.resolve(story.records[0]) >> SHIFT
 
 
 def context_of(stacks: Stacks, *frames: Frame) -> Context:
-    story = Story()
-    story.allocate(16, 1, *frames)
-    # A number of its own, as each new stack has.
-    record = story.records[0]
-    return stacks.contexts[stacks.resolve(record) >> SHIFT]
+    return stacks.context(number_of(stacks, *frames))
 
 
 @pytest.fixture
@@ -87,7 +90,7 @@ def test_a_modules_file_is_learned_from_its_own_code_running(stacks: Stacks) -> 
 
 
 def test_equal_lines_are_one_object(stacks: Stacks) -> None:
-    for frames in ((at("/lib/x.py:1"), at("main.py:1")), (at("/lib/x.py:2"), at("main.py:1"))):
-        context_of(stacks, *frames)
-    assert stacks.groups[1] is stacks.groups[2]
-    assert stacks.groups[1] == (stacks.lines["main.py", 1],)
+    one, other = (number_of(stacks, at(f"/lib/x.py:{line}"), at("main.py:1")) for line in (1, 2))
+    assert one != other
+    assert stacks.groups[one] is stacks.groups[other]
+    assert stacks.groups[one] == (stacks.lines["main.py", 1],)
