@@ -40,7 +40,6 @@ _COLOURS = ("#0f9d8a", "#8b6cf0", "#c98a1b", "#3d8bd9", "#c4588f", "#7d8da1")
 _DASHES = ("solid", "dash")
 _KINDS: tuple[Kind, ...] = ("heap", "RSS")
 _MOST_NAMED = 6
-_TIMES = 2
 """From so many times as much on, that says more than a percentage."""
 _NEARLY_ALL = 0.99
 _SAME = 0.005
@@ -136,8 +135,6 @@ def _sentence(one: EntrypointComparison, first: EntrypointComparison) -> str:
 def _more_or_less(part: float, noun: str) -> str:
     if abs(part) < _SAME:
         return f"no more {noun}"
-    if part >= _TIMES - 1:
-        return f"{part + 1:,.1f} times the {noun}"
     return f"{_percentage(part)} {'more' if part > 0 else 'less'} {noun}"
 
 

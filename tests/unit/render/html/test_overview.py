@@ -44,7 +44,7 @@ def test_without_a_base_each_is_held_against_the_first() -> None:
     [
         (100.2, "no more peak heap"),
         (150, "50.0 % more peak heap"),
-        (250, "2.5 times the peak heap"),
+        (250, "150 % more peak heap"),
         (0.001, "99.99 % less peak heap"),
     ],
 )
