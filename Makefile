@@ -14,7 +14,7 @@ install = -m pip install --quiet --quiet --disable-pip-version-check
 help:
 	@echo 'make demo          measure a pull request of the example shop against main, break a budget'
 	@echo 'make test          format, lint, types, who may import whom, tests'
-	@echo 'make test-peers    memci, its workflows and its Dockerfile against what GitHub itself publishes (needs Node 20)'
+	@echo 'make test-peers    memci, its workflows and its Dockerfile against what GitHub itself publishes; the report page in Chromium (needs both, and Node 20)'
 	@echo 'make test-image    the image as a runner builds and starts it: the whole story, and attacks (needs root on Debian or Ubuntu, Node 20)'
 	@echo 'make env           .venv: memci and what its developers use'
 	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'
@@ -80,11 +80,11 @@ demo: env examples-env
 schema: env
 	$(bin)/python -m memci.model.schema > docs/result.schema.json
 
-benchmarks = clean_pass session_cost heap_pass reduce_capture help
+benchmarks = clean_pass session_cost heap_pass reduce_capture help report_page
 
 # All of them, also after one that missed its target.
 .PHONY: bench
-bench: env examples-env
+bench: env examples-env peers-env
 	@missed=0; for name in $(benchmarks); do \
 		$(bin)/python -m benchmarks.$$name $(if $(CHECK),--check) || missed=1; echo; \
 	done; exit $$missed

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from memci.github.api import Api
 from memci.github.artifacts.archive import unpack
 from memci.github.artifacts.download import download
 from memci.github.artifacts.listing import list_artifacts
-from memci.github.artifacts.upload import upload
+from memci.github.artifacts.upload import Uploader
 from memci.github.retrying import Retrying
 from tests.fake_github import FakeGitHub
 from tests.peers.processes import run_node
@@ -46,16 +47,13 @@ def official(fake: FakeGitHub, workspace: Path, *arguments: str) -> Any:
     return json.loads(run_node("artifact.mjs", *arguments, env=env).splitlines()[-1])
 
 
-def ours(fake: FakeGitHub, retrying: Retrying, name: str, files: dict[str, bytes]) -> int:
-    return upload(
-        files,
-        name,
-        results_url=fake.results_url,
-        runtime_token=fake.runtime_token(RUN),
+def ours(fake: FakeGitHub, retrying: Retrying) -> Uploader:
+    return Uploader(
+        fake.results_url,
+        fake.runtime_token(RUN),
         retention_days=5,
         retrying=retrying,
         mask=lambda _secret: None,
-        kept=".memci",
     )
 
 
@@ -63,7 +61,8 @@ def ours(fake: FakeGitHub, retrying: Retrying, name: str, files: dict[str, bytes
 def test_official_client_reads_what_we_upload(
     fake: FakeGitHub, retrying: Retrying, tmp_path: Path, content: bytes
 ) -> None:
-    identity = ours(fake, retrying, "memci-pr-shop", {"result.json": content, "base.json": b"{}"})
+    files = {"result.json": content, "base.json": b"{}"}
+    identity = ours(fake, retrying).archive("memci-pr-shop", files, ".memci")
     (listed,) = official(fake, tmp_path, "list")
     assert (listed["name"], listed["id"], listed["digest"]) == (
         "memci-pr-shop",
@@ -87,6 +86,44 @@ def test_we_read_what_the_official_client_uploads(
     (info,) = list_artifacts(api, name="memci-pr-shop", run_id=RUN)
     assert info.id == uploaded["id"]
     assert unpack(download(api, info), {"result.json"}) == {"result.json": content}
+
+
+@pytest.mark.parametrize("content", [b"<!doctype html>", LARGE], ids=["small", "two blocks"])
+def test_official_client_reads_the_page_that_we_upload(
+    fake: FakeGitHub, retrying: Retrying, tmp_path: Path, content: bytes
+) -> None:
+    identity = ours(fake, retrying).file("memci-report-shop.html", content, "text/html")
+    (listed,) = official(fake, tmp_path, "list")
+    assert (listed["name"], listed["id"]) == ("memci-report-shop.html", identity)
+    answer = official(fake, tmp_path, "download", str(identity), str(tmp_path / "there"))
+    assert not answer["digestMismatch"]
+    assert (tmp_path / "there/memci-report-shop.html").read_bytes() == content
+
+
+def test_we_ask_for_a_page_as_the_official_client_does(fake: FakeGitHub, retrying: Retrying, tmp_path: Path) -> None:
+    file = tmp_path / "memci-report-shop.html"
+    file.write_bytes(b"<!doctype html>")
+    official(fake, tmp_path, "upload-file", str(tmp_path), str(file))
+    ours(fake, retrying).file(file.name, file.read_bytes(), "text/html")
+    theirs, mine = (
+        {key: value for key, value in json.loads(request.body).items() if key != "expires_at"}
+        for request in fake.requests
+        if request.path.endswith("CreateArtifact") and request.status == HTTPStatus.OK
+    )
+    assert mine == theirs
+    (artifact,) = fake.artifacts
+    assert (artifact["data"], artifact["content_type"]) == (file.read_bytes(), "text/html")
+
+
+def test_we_read_a_page_that_the_official_client_uploads(fake: FakeGitHub, retrying: Retrying, tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes(b"<!doctype html>")
+    uploaded = official(fake, tmp_path, "upload-file", str(tmp_path), str(file))
+    (artifact,) = fake.artifacts
+    assert (artifact["id"], artifact["content_type"]) == (uploaded["id"], "text/html")
+    api = Api(fake.token, fake.repository, fake.api_url, retrying=retrying)
+    (info,) = list_artifacts(api, name="page.html", run_id=RUN)
+    assert download(api, info) == file.read_bytes()
 
 
 def test_upload_of_which_nothing_was_stored_is_noticed(fake: FakeGitHub, tmp_path: Path) -> None:
