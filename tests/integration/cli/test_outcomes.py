@@ -244,7 +244,8 @@ def test_a_read_only_checkout_is_measured(memci: Memci, read_only: Path, tmp_pat
     answer = memci("run", "--python", sys.executable, cwd=read_only, TMPDIR=str(tmp_path))
     assert answer.code == 0, answer.stdout + answer.stderr
     assert sorted(path.name for path in read_only.iterdir()) == ["app.py", "memci.toml"]
-    (written,) = tmp_path.iterdir()
+    written, data = sorted(tmp_path.iterdir())
+    assert data.name == f"{written.stem}.report.json"
     assert read_result(written).entrypoints[0].outcome.good
     assert str(written) in answer.stdout
     assert "could not be written" in answer.stdout
