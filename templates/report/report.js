@@ -48,9 +48,10 @@
     const { data, layout, choices } = JSON.parse(document.getElementById(`${id}-data`).textContent);
     const select = document.querySelector(`select[data-figure="${id}"]`);
     const choice = select ? choices[select.selectedIndex] : null;
-    // A hidden one takes as long, and the data say which are seen first.
-    const chosen = () => data.filter((_, number) => choice.visible[number]).map((trace) => ({ ...trace, visible: true }));
-    const traces = choice ? chosen() : data;
+    // A hidden one takes as long. By its uid plotly knows a trace again when those before it are other ones.
+    const named = data.map((trace, number) => ({ ...trace, uid: `${id}-${number}` }));
+    const seen = () => named.filter((_, number) => choice.visible[number]).map((trace) => ({ ...trace, visible: true }));
+    const traces = choice ? seen() : named;
     const shown = merged(layout, choice ? choice.layout : {});
     await Plotly.react(chart, traces, { ...themed(shown), uirevision: select ? select.selectedIndex : 0 }, config);
     drawn.add(chart);

@@ -86,9 +86,12 @@ def _page(folder: Path, runs: int, *words: str, python: str | Path = EXAMPLES_PY
     return folder / "page.html"
 
 
-def shop(folder: Path, runs: int = 2) -> Path:
-    """The pull request of the example shop beside its main."""
+def shop(folder: Path, runs: int = 2, workers: int = 1) -> Path:
+    """The pull request of the example shop beside its main; with more workers each side is a tree of processes."""
     pull_request(folder / "shop")
+    if workers > 1:
+        settings = folder / "shop/pyproject.toml"
+        settings.write_text(settings.read_text().replace("gunicorn ", f"gunicorn --workers {workers} "))
     return _page(folder / "shop", runs, "--against", "main")
 
 
@@ -102,14 +105,6 @@ def django(folder: Path, runs: int = 2) -> Path:
 def imported(module: str, folder: Path, runs: int = 2, python: str | Path = EXAMPLES_PYTHON) -> Path:
     """An import and nothing else."""
     return _measured(folder, f'[entrypoints.{module}]\nimport = "{module}"\n', {}, runs, python)
-
-
-def workers(folder: Path, runs: int = 2) -> Path:
-    """The shop under gunicorn with two workers, which is a tree of three processes."""
-    pull_request(folder / "shop")
-    settings = folder / "shop/pyproject.toml"
-    settings.write_text(settings.read_text().replace("gunicorn ", "gunicorn --workers 2 "))
-    return _page(folder / "shop", runs)
 
 
 def checksum(folder: Path, runs: int = 2) -> Path:
@@ -134,10 +129,9 @@ def five_mib(folder: Path, runs: int = 2) -> Path:
 
 
 PAGES: dict[str, Callable[[Path], Path]] = {
-    "shop": shop,
+    "shop": partial(shop, workers=2),
     "django": django,
     "pandas": partial(imported, "pandas"),
-    "workers": workers,
     "checksum": checksum,
     "five mib": five_mib,
 }

@@ -19,7 +19,6 @@ VIEWS = {
     "shop": (*FEW, (WIDE, "dark"), (NARROW, "light")),
     "django": FEW,
     "pandas": FEW,
-    "workers": FEW,
     "checksum": FEW,
 }
 
