@@ -19,6 +19,7 @@ help:
 	@echo 'make env           .venv: memci and what its developers use'
 	@echo 'make examples-env  .venv-examples: what the programs in examples/ import'
 	@echo 'make schema        write docs/result.schema.json anew from the model'
+	@echo 'make plotly        cut plotly.js to the charts of the report page anew, after a new version in scripts/plotly (needs Node 20)'
 	@echo 'make bench         what memci itself costs, against its targets (CHECK=1: fail when one is missed)'
 	@echo 'make format        rewrite the code as ruff wants it'
 	@echo 'make lock          resolve pyproject.toml into requirements/*.lock (newer versions: make lock UPGRADE=1)'
@@ -75,6 +76,17 @@ test-image: env peers-env
 .PHONY: demo
 demo: env examples-env
 	@$(bin)/python examples/demo.py
+
+# plotly.js with the charts that the report page has, and no others; what it is cut from is not kept.
+plotly_folder := scripts/plotly
+.PHONY: plotly
+plotly:
+	npm ci --prefix $(plotly_folder) --ignore-scripts --loglevel=error --no-progress
+	cd $(plotly_folder) && node_modules/.bin/esbuild entry.js --bundle --minify --format=iife --global-name=Plotly \
+		--define:global=window --target=es2019 --loader:.css=empty --legal-comments=eof --log-level=error \
+		--banner:js="$$(printf '/* plotly.js %s, cut to bar, icicle and scatter. Copyright Plotly, Inc. MIT licence. */' \
+		$$(node -p 'require("plotly.js/package.json").version'))" --outfile=$(CURDIR)/templates/report/plotly.min.js
+	rm -r $(plotly_folder)/node_modules
 
 .PHONY: schema
 schema: env

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 from functools import cache
-from importlib.resources import files
 
 from memci.errors import MemciError
 from memci.render.templates import template_text
@@ -13,8 +12,8 @@ _ENDS_A_SCRIPT = ("</script", "<!--")
 
 @cache
 def plotly_script() -> str:
-    """plotly.js as the installed plotly brings it along, fit to stand in a script element."""
-    return embeddable((files("plotly") / "package_data" / "plotly.min.js").read_text("utf-8"))
+    """plotly.js with the charts that the page has, fit to stand in a script element. `make plotly` makes it."""
+    return embeddable(template_text("report/plotly.min.js"))
 
 
 @cache
@@ -28,7 +27,9 @@ def embeddable(script: str) -> str:
     script = script.replace("\r\n", "\n").replace("\r", "\n")
     for mark in _ENDS_A_SCRIPT:
         if mark in script.lower():
-            raise MemciError(f"the report cannot be made with this plotly: its script has {mark!r} in it; use another")
+            raise MemciError(
+                f"The report cannot be made: one of its scripts has {mark!r} in it, which would end it there."
+            )
     return script
 
 
