@@ -62,17 +62,6 @@ def test_every_chart_is_drawn(page: Looked) -> None:
         assert all(seen.looks["drawn"].values()), seen.looks["drawn"]
 
 
-def test_drawing_is_quick_beside_reading_the_script(page: Looked) -> None:
-    """How long the script takes is plotly's and the machine's; what is done with it, ours, is of that order."""
-    drawing = page.views[FIRST].drawing
-    ours = drawing.seconds - drawing.loaded
-    print(
-        f"{page.name}: {page.file.stat().st_size:,} bytes, {drawing.drawn} charts drawn after {drawing.seconds:.2f} s,"
-    )
-    print(f"  {ours:.2f} s of it once plotly was there")
-    assert ours < 3 * drawing.loaded
-
-
 def test_it_is_no_wider_than_its_window(page: Looked) -> None:
     assert {seen.looks["overflow"] for seen in page.views.values()} == {0}
 
