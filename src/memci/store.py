@@ -11,6 +11,8 @@ from memci.model.report_data import ReportData
 from memci.model.result import Result
 from memci.model.result_file import LARGEST_FILE, from_json, to_json
 
+_FOLDER = ".memci"
+
 
 def read_result(path: Path) -> Result:
     """Read a result file; UsageError when there is none, or when it is not one this memci can read."""
@@ -89,7 +91,18 @@ def _umask() -> int:
 
 def default_result_path(root: Path) -> Path:
     """Where a run is kept when nothing else was asked for."""
-    return root / ".memci" / "result.json"
+    return root / _FOLDER / "result.json"
+
+
+def project_of(result: Path) -> Path:
+    """The project that keeps a result file: a run writes it to .memci there."""
+    folder = result.resolve().parent
+    return folder.parent if folder.name == _FOLDER else folder
+
+
+def base_result_path(head: Path) -> Path:
+    """Where the base's result is, beside that of the head it was measured with: `result.base.json`."""
+    return head.parent / f"{head.stem}.base{head.suffix}"
 
 
 def write_result(result: Result, path: Path, spare: Path) -> Path:
@@ -119,7 +132,7 @@ def _write_somewhere(text: str, what: str, path: Path, spare: Path) -> Path:
                 "give a place with room by -o."
             ) from second
         return place
-    if path.parent.name == ".memci":
+    if path.parent.name == _FOLDER:
         ignore = path.parent / ".gitignore"
         if not ignore.exists():
             write_text(ignore, "# Made by memci; what it measures is not for the repository.\n*\n")

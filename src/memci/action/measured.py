@@ -12,7 +12,7 @@ from memci.model import report_data_file
 from memci.model.report_data import ReportData
 from memci.model.result import Result
 from memci.model.result_file import LARGEST_FILE, from_json, to_json
-from memci.store import report_data_path
+from memci.store import base_result_path, report_data_path
 
 RESULT, BASE, ABOUT = order.RESULT, order.BASE, "about.json"
 RESULT_DATA, BASE_DATA = order.REPORT_DATA, order.BASE_REPORT_DATA
@@ -74,7 +74,7 @@ def read_measured(workspace: Path, name: str, identity: Identity | None, say: Sa
             f"The input `result`: {error} Write it with `memci run -o {name}` in a step before this one."
         ) from None
     alone = Measured(head, data=_data_beside(path, identity, say))
-    beside = path.with_name(f"{path.stem}.base{path.suffix}")
+    beside = base_result_path(path)
     if head.interleaved is None or not beside.exists():
         return alone
     base = from_json(read_as(identity, beside, LARGEST_FILE), beside.name)

@@ -5,18 +5,17 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from memci.commands.console import error_console, output_console
-from memci.commands.output import STDOUT, PairOutput
-from memci.commands.report_page import check_file, make_page, write_page
+from memci.commands.conclude import conclude
+from memci.commands.console import error_console
+from memci.commands.output import PairOutput
+from memci.commands.report_page import check_file
 from memci.commands.run_options import RunOptions, chosen_entrypoints
 from memci.errors import ExitCode
 from memci.experiment import by_turns
-from memci.judge import compare, exit_code
+from memci.judge import compare
 from memci.measure.checkout import Sides
 from memci.measure.record import Recording
 from memci.measure.scratch import Scratch
-from memci.render.explain import explain
-from memci.render.html.report import Side
 from memci.render.terminal.comparison import comparison_view
 from memci.render.terminal.progress import progress_for
 from memci.settings import load_settings
@@ -53,18 +52,4 @@ def against_command(options: RunOptions, ref: str) -> ExitCode:
         base, head = by_turns(sides, entrypoints, Recording(scratch, progress, captures), output.keep, say)
     comparison = compare(base.result, head.result, {entrypoint.name: entrypoint for entrypoint in entrypoints})
     output.keep_comparison(comparison)
-    # With the comparison on stdout, what people read goes to the other stream.
-    console = messages if options.output == STDOUT else output_console()
-    if not options.quiet:
-        console.print(comparison_view(comparison))
-    output.deliver(console, quiet=options.quiet)
-    code = exit_code(comparison)
-    try:
-        if options.html is not None:
-            page = make_page(comparison, Side(*head), Side(*base), settings)
-            write_page(page, options.html, console, quiet=options.quiet)
-    finally:
-        # A page that cannot be written hides no verdict.
-        if code != ExitCode.OK or not options.quiet:
-            messages.print(explain(comparison), markup=False, soft_wrap=True)
-    return code
+    return conclude(comparison, head, base, lambda: comparison_view(comparison), output, options, settings)

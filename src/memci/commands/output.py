@@ -10,7 +10,7 @@ from memci.measure.record import Recorded
 from memci.model.comparison import Comparison
 from memci.model.report_data import ReportData
 from memci.model.result_file import to_json
-from memci.store import report_data_path, write_comparison, write_report_data, write_result
+from memci.store import base_result_path, report_data_path, write_comparison, write_report_data, write_result
 
 STDOUT = Path("-")
 
@@ -52,7 +52,7 @@ class PairOutput:
         head = usual if output is None or self._to_stdout else output
         self._places = {
             "Head": head,
-            "Base": head.parent / f"{head.stem}.base{head.suffix}",
+            "Base": base_result_path(head),
             "Comparison": head.parent / f"{head.stem}.comparison{head.suffix}",
         }
         self._written: dict[str, Path] = {}

@@ -16,7 +16,7 @@ from memci.github.links import links_from
 from memci.model.comparison import Comparison
 from memci.render.html.report import Report, Side
 from memci.settings import Settings
-from memci.store import report_data_path, write_text
+from memci.store import project_of, report_data_path, write_text
 
 
 def make_page(
@@ -28,7 +28,7 @@ def make_page(
     """
     from memci.render.html.page import render_report
 
-    projects = [_root_of(path) for path in results]
+    projects = [project_of(path) for path in results]
     roots = [settings.root, *projects]
     of_head, of_base = sources_of(head.result, base.result if base else None, roots)
     return render_report(
@@ -72,9 +72,3 @@ def check_file(page: Path | None, *results: Path) -> None:
     if page == STDOUT:
         raise UsageError("--html takes a file; `memci report RESULT -o -` prints the page of a result.")
     check_place(page, *results)
-
-
-def _root_of(result: Path) -> Path:
-    """The project that keeps a result: a run writes it to .memci there."""
-    folder = result.resolve().parent
-    return folder.parent if folder.name == ".memci" else folder

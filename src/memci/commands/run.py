@@ -5,17 +5,16 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from memci.commands.console import error_console, output_console
-from memci.commands.output import STDOUT, ResultOutput
-from memci.commands.report_page import check_file, make_page, write_page
+from memci.commands.conclude import conclude
+from memci.commands.console import error_console
+from memci.commands.output import ResultOutput
+from memci.commands.report_page import check_file
 from memci.commands.run_options import RunOptions, chosen_entrypoints
 from memci.errors import ExitCode
-from memci.judge import exit_code, judge
+from memci.judge import judge
 from memci.measure.record import Recording, record
 from memci.measure.scratch import Scratch
 from memci.measure.target import prepare_target
-from memci.render.explain import explain
-from memci.render.html.report import Side
 from memci.render.terminal.progress import progress_for
 from memci.render.terminal.run import run_view
 from memci.settings import load_settings
@@ -33,18 +32,4 @@ def run_command(options: RunOptions) -> ExitCode:
     with Scratch() as scratch, closing(progress_for(error_console(), options.quiet)) as progress:
         recorded = record(target, entrypoints, Recording(scratch, progress, captures), output.keep)
     comparison = judge(recorded.result, {entrypoint.name: entrypoint for entrypoint in entrypoints})
-    # With the result on stdout, what people read goes to the other stream.
-    console = error_console() if options.output == STDOUT else output_console()
-    if not options.quiet:
-        console.print(run_view(recorded.result))
-    output.deliver(console, quiet=options.quiet)
-    code = exit_code(comparison)
-    try:
-        if options.html is not None:
-            page = make_page(comparison, Side(*recorded), None, settings)
-            write_page(page, options.html, console, quiet=options.quiet)
-    finally:
-        # A page that cannot be written hides no verdict.
-        if code != ExitCode.OK or not options.quiet:
-            error_console().print(explain(comparison), markup=False, soft_wrap=True)
-    return code
+    return conclude(comparison, recorded, None, lambda: run_view(recorded.result), output, options, settings)

@@ -20,7 +20,7 @@ from memci.render.terminal.lines import find_lines, lines_view
 from memci.render.terminal.parts import heading
 from memci.render.terminal.run import run_view
 from memci.render.terminal.timeline import timeline_view
-from memci.store import read_result
+from memci.store import project_of, read_result
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,4 @@ def _lines(entrypoints: Sequence[EntrypointResult], file: str, result_path: Path
 
 def _places(measured: str, asked: str, result: Path) -> tuple[Path, ...]:
     """Where the source may be: as it was asked for, below the project that keeps the result, or below here."""
-    kept_in = result.resolve().parent
-    root = kept_in.parent if kept_in.name == ".memci" else kept_in
-    return (Path(asked), root / measured, Path(measured))
+    return (Path(asked), project_of(result) / measured, Path(measured))

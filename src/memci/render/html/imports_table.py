@@ -1,5 +1,6 @@
 """What each package costs, as a table whose rows add up to what all imports cost, and to the peak of the heap."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -9,6 +10,7 @@ from memci.render.escape import plain
 from memci.render.figures import plural
 from memci.render.html.import_measures import HEAP, ImportSides, Measure
 from memci.render.html.parts import Align, Cell, Table
+from memci.render.html.sides import difference_cell
 from memci.render.voice import written
 from memci.units import format_count
 
@@ -111,9 +113,5 @@ def _count(modules: tuple[float, float], *, compared: bool) -> str:
 
 
 def _change(measure: Measure, base: float, head: float) -> Cell:
-    if base == head:
-        return Cell("–", tone="quiet")
-    words = measure.words(head - base, signed=True)
-    if not measure.differs(base, head):
-        return Cell(words, tone="quiet")
-    return Cell(words, tone="grown" if head > base else "shrunk")
+    noise = 0 if measure.differs(base, head) else math.inf
+    return difference_cell(head - base, measure.words(head - base, signed=True), noise)

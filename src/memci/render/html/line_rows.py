@@ -10,6 +10,7 @@ from memci.model.result import SourceLines
 from memci.render.escape import plain, source_line
 from memci.render.figures import plural
 from memci.render.html.parts import Cell
+from memci.render.html.sides import difference_cell
 from memci.render.stretches import stretches
 from memci.units import format_bytes, format_count, format_fraction
 
@@ -157,11 +158,9 @@ def _filled(row: LineRow, figures: Figures, change: int | None, scale: Scale) ->
 
 
 def _change(size: int | None) -> Cell:
-    if not size:
-        return Cell("" if size is None else "–", tone="quiet")
-    if abs(size) <= heap_floor(0):
-        return Cell(format_bytes(size, signed=True), tone="quiet")
-    return Cell(format_bytes(size, signed=True), tone="grown" if size > 0 else "shrunk")
+    if size is None:
+        return Cell("", tone="quiet")
+    return difference_cell(size, format_bytes(size, signed=True), heap_floor(0))
 
 
 def _folded(lines: range, left: set[int]) -> Folded:

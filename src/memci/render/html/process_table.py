@@ -7,6 +7,7 @@ from memci.model.result import EntrypointResult, Process
 from memci.render.escape import plain
 from memci.render.figures import plural
 from memci.render.html.parts import Align, Cell, Table
+from memci.render.html.sides import difference_cell
 from memci.render.process_pairs import pair_processes
 from memci.render.process_tree import Placed, in_tree_order
 from memci.units import format_bytes
@@ -17,8 +18,8 @@ _MOST = 60
 _DEEPEST = 6
 _INDENT = "\N{NO-BREAK SPACE}" * 3
 _LONGEST = 120
-_NOTICED = 256 * 1024
-"""Bytes from which a change has a colour; below it, chance makes as much of RSS."""
+_NOISE = 256 * 1024 - 1
+"""Bytes up to which a change has no colour: chance makes as much of RSS."""
 
 
 def processes_table(head: EntrypointResult, base: EntrypointResult | None) -> Table | None:
@@ -85,11 +86,9 @@ def _difference(now: Process | None, before: Process | None, name: _Figure) -> i
 
 
 def _change(difference: int | None) -> Cell:
-    if not difference:
-        return Cell("" if difference is None else "–", tone="quiet")
-    if abs(difference) < _NOTICED:
-        return Cell(format_bytes(difference, signed=True), tone="quiet")
-    return Cell(format_bytes(difference, signed=True), tone="grown" if difference > 0 else "shrunk")
+    if difference is None:
+        return Cell("", tone="quiet")
+    return difference_cell(difference, format_bytes(difference, signed=True), _NOISE)
 
 
 def _caption(now: Sequence[Placed], before: Sequence[Placed]) -> str:

@@ -50,8 +50,13 @@ def cells(head: str, base: str | None, difference: float | None, change: str, no
     """What stands below them. `base` is None when nothing is compared. A difference up to `noise` has no colour."""
     if base is None:
         return [Cell(head)]
+    return [Cell(base), Cell(head), difference_cell(difference, change, noise)]
+
+
+def difference_cell(difference: float | None, words: str, noise: float = 0) -> Cell:
+    """A difference in words: red for more, blue for less, without a colour up to `noise`; a dash for none."""
     if not difference:
-        return [Cell(base), Cell(head), Cell("–", tone="quiet")]
+        return Cell("–", tone="quiet")
     if abs(difference) <= noise:
-        return [Cell(base), Cell(head), Cell(change, tone="quiet")]
-    return [Cell(base), Cell(head), Cell(change, tone="grown" if difference > 0 else "shrunk")]
+        return Cell(words, tone="quiet")
+    return Cell(words, tone="grown" if difference > 0 else "shrunk")

@@ -10,6 +10,7 @@ from memci.model.report_data import CallFrame
 from memci.render.escape import plain
 from memci.render.figures import plural
 from memci.render.html.parts import Align, Cell, Table
+from memci.render.html.sides import difference_cell
 from memci.render.html.tree_colours import owner_name
 from memci.units import format_bytes, format_count
 
@@ -103,14 +104,6 @@ def _cells_of(place: _Place) -> list[Cell]:
 def _row(cells: Sequence[Cell], place: _Place, *, compared: bool) -> list[Cell]:
     sides = [Cell(format_bytes(place.head))]
     if compared:
-        sides = [Cell(format_bytes(place.base)), *sides, _change(place.difference)]
+        change = format_bytes(place.difference, signed=True)
+        sides = [Cell(format_bytes(place.base)), *sides, difference_cell(place.difference, change, heap_floor(0))]
     return [*cells, *sides, Cell(format_count(place.count) if place.count else "")]
-
-
-def _change(difference: float) -> Cell:
-    if not difference:
-        return Cell("–", tone="quiet")
-    words = format_bytes(difference, signed=True)
-    if abs(difference) <= heap_floor(0):
-        return Cell(words, tone="quiet")
-    return Cell(words, tone="grown" if difference > 0 else "shrunk")
