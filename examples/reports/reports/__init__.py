@@ -1,0 +1,1 @@
+"""A service that makes reports of what was sold."""
