@@ -22,6 +22,7 @@ from memci.model.comparison import (
     Verdict,
     Waiver,
 )
+from memci.model.profit import Gain, Profit
 from memci.model.result import Commit, Import, Location, Metric, MetricName, Note, Outcome
 from tests.factories import HOSTILE, KIB, MIB, bytes_metric, environment, seconds_metric
 
@@ -242,6 +243,22 @@ def passing() -> Comparison:
     return comparison(entrypoint())
 
 
+def better() -> Comparison:
+    """pandas is no longer loaded at start-up, of a program that starts often and runs many times."""
+    return comparison(
+        entrypoint(
+            metrics=[
+                heap(72.3, 41.1),
+                metric("anon_rss", bytes_metric(172.5), bytes_metric(41.5), changed=True),
+                start(705, 295, changed=True, test=time_test(0.418, "within")),
+            ],
+            causes=[cause("gone-import", -31.2, -410)],
+            gain=Gain(seconds=0.41, bytes=131 * MIB),
+            profit=Profit(seconds_a_day=820.0, bytes=24 * 131 * MIB),
+        )
+    )
+
+
 def failing() -> Comparison:
     """A new import breaks the budget of the heap."""
     changed = [
@@ -434,6 +451,7 @@ def _hostile_entrypoint(texts: list[str]) -> EntrypointComparison:
 
 KINDS = {
     "pass": passing,
+    "better": better,
     "warn": warning,
     "fail": failing,
     "slower": slower,

@@ -1,7 +1,8 @@
 """Bytes, seconds, percentages and counts: read as people write them, written as people read them.
 
 MiB is 1024² bytes and MB is 1000² bytes, never mixed up. Reading is exact and strict: a ValueError carries a
-sentence that says what would be right. Writing uses KiB, MiB, GiB, µs, ms, s and min, and U+2212 as the minus sign.
+sentence that says what would be right. Writing uses KiB, MiB, GiB, µs, ms, s and min, for a day's sum
+h too, and U+2212 as the minus sign.
 """
 
 import re
@@ -171,6 +172,15 @@ _TIME_STEPS = (
     _Step("s", 1, 2, 10),
     _Step("s", 1, 1, 60),
 )
+_DAILY_STEPS = (
+    *_TIME_STEPS[:3],
+    _Step("s", 1, 1, 10),
+    _Step("s", 1, 0, 60),
+    _Step("min", 60, 1, 10),
+    _Step("min", 60, 0, 60),
+    _Step("h", 3600, 1, 100),
+    _Step("h", 3600, 0),
+)
 _PERCENTAGE_STEPS = (_Step("%", 0.01, 2, 1), _Step("%", 0.01, 1, 100), _Step("%", 0.01, 0))
 
 
@@ -186,6 +196,11 @@ def format_seconds(s: float, signed: bool = False) -> str:
         minutes, seconds = divmod(round(abs(s)), 60)
         written = f"{minutes} min {seconds} s" if seconds else f"{minutes} min"
     return _signed(s, written or "0 ms", signed)
+
+
+def format_daily(s: float) -> str:
+    """Seconds that every day has, 0 or more, as "45 s a day", "2.5 min a day", "12 min a day", "3.1 h a day"."""
+    return f"{_write(s, _DAILY_STEPS) or '0 ms'} a day"
 
 
 def format_fraction(f: float, signed: bool = False) -> str:

@@ -25,6 +25,8 @@ runs = 20
 timeout = "90 s"
 grace = "500 ms"
 env = { MODE = "test", REGION = "eu" }
+starts_per_day = 200
+instances = 4
 
 [budget]
 anon_rss = { increase = "5 %", floor = "1 MiB", level = "warn" }
@@ -37,6 +39,9 @@ timeout = "2 min"
 grace = 0
 runs = 3
 env = { MODE = "live", EMPTY = "" }
+smoke = ["python", "-c", "import shop; shop.price('*')"]
+starts_per_day = 2000
+instances = 24
 forbid_imports = ["torch", "matplotlib.pyplot"]
 max_modules = 1200
 
@@ -68,6 +73,9 @@ def test_every_key_arrives_where_it_belongs() -> None:
         grace=0.0,
         runs=3,
         env={"MODE": "live", "REGION": "eu", "EMPTY": ""},
+        smoke=("python", "-c", "import shop; shop.price('*')"),
+        starts_per_day=2000,
+        instances=24,
         budget={
             "anon_rss": Budget(max=160 * 2**20, increase=0.05, floor=2**20, level="warn"),
             "modules": Budget(max=900),
@@ -90,12 +98,22 @@ def test_an_entrypoint_starts_from_what_is_set_for_all() -> None:
         grace=0.5,
         runs=20,
         env={"MODE": "test", "REGION": "eu"},
+        starts_per_day=200,
+        instances=4,
         budget={
             "anon_rss": Budget(increase=0.05, floor=2**20, level="warn"),
             "modules": Budget(max=900),
         },
     )
     assert settings.entrypoints["shop-1.0"].call == "shop.cli:App.main"
+
+
+def test_a_smoke_command_is_words_or_a_line_for_the_shell_as_a_command_is() -> None:
+    words = only('[entrypoints.a]\nimport = "a"\nsmoke = "pytest -q tests/smoke"')
+    assert (words.smoke, words.smoke_shell) == (("pytest", "-q", "tests/smoke"), None)
+    line = only('[entrypoints.a]\ncommand = "a"\nsmoke = "cd tests && pytest"')
+    assert (line.smoke, line.smoke_shell) == (None, "cd tests && pytest")
+    assert (line.command, line.shell) == (("a",), None)
 
 
 def test_entrypoints_keep_their_order() -> None:
@@ -202,6 +220,8 @@ def test_a_command_takes_options_over_the_settings() -> None:
         grace=0.5,
         runs=2,
         env={"MODE": "test", "REGION": "eu"},
+        starts_per_day=200,
+        instances=4,
     )
 
 

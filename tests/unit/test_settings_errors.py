@@ -30,8 +30,8 @@ def error(text: str, name: str = "memci.toml") -> str:
         (
             "colour = 3",
             "1: colour: there is no such key; "
-            "the keys here are python, install, comment_template, embed_source, runs, timeout, grace, env, budget, "
-            "entrypoints.",
+            "the keys here are python, install, comment_template, embed_source, runs, timeout, grace, env, "
+            "starts_per_day, instances, budget, entrypoints.",
         ),
         ("command = 'a'", "1: command: there is no such key here; 'command' belongs in a table `entrypoints.NAME`."),
         (WEB + "comand = 'b'", "3: entrypoints.web.comand: there is no such key; did you mean command?"),
@@ -173,6 +173,20 @@ def error(text: str, name: str = "memci.toml") -> str:
         (
             WEB + "max_modules = 0",
             "3: entrypoints.web.max_modules: must be a whole number from 1 to 1000000, such as 400, not the number 0.",
+        ),
+        (
+            "starts_per_day = 0",
+            "1: starts_per_day: must be a whole number from 1 to 1000000000, such as 2000, not the number 0.",
+        ),
+        (
+            WEB + "instances = 1.5",
+            "3: entrypoints.web.instances: must be a whole number from 1 to 1000000000, such as 24, "
+            "not the number 1.5.",
+        ),
+        (WEB + 'smoke = "pytest \'a"', '3: entrypoints.web.smoke: "pytest \'a" has a quote that is not closed.'),
+        (
+            "smoke = 'pytest'",
+            "1: smoke: there is no such key here; 'smoke' belongs in a table `entrypoints.NAME`.",
         ),
         # what to start
         ("[entrypoints.web]", "1: entrypoints.web: says not what to start; write one of command, import and call."),

@@ -11,6 +11,7 @@ from memci.units import (
     MINUS,
     format_bytes,
     format_count,
+    format_daily,
     format_fraction,
     format_seconds,
     parse_bytes,
@@ -172,6 +173,29 @@ def test_bytes_are_written_for_people(value: float, expected: str) -> None:
 )
 def test_seconds_are_written_for_people(value: float, expected: str) -> None:
     assert format_seconds(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (0, "0 ms a day"),
+        (5e-5, "50 µs a day"),
+        (0.0008, "0.8 ms a day"),
+        (0.41, "410 ms a day"),
+        (4.54, "4.5 s a day"),
+        (9.96, "10 s a day"),
+        (45.4, "45 s a day"),
+        (59.6, "1.0 min a day"),
+        (150, "2.5 min a day"),
+        (720, "12 min a day"),
+        (3_580, "1.0 h a day"),
+        (11_160, "3.1 h a day"),
+        (360_000, "100 h a day"),
+        (1e9, "277778 h a day"),
+    ],
+)
+def test_what_every_day_has_is_written_for_people(value: float, expected: str) -> None:
+    assert format_daily(value) == expected
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from memci.judge.budgets import METRICS, judge_metric, limits_for
 from memci.judge.causes import distribution_changes, explain
 from memci.judge.comparable import entrypoint_mismatches, environment_mismatches, interleaved
 from memci.judge.imports import check_forbidden, new_imports
+from memci.judge.profit import gain_of, worth
 from memci.judge.verdict import verdicts, waived, worst
 from memci.model.comparison import (
     Basis,
@@ -124,6 +125,7 @@ def _compare(
     metrics = terms.metrics(base, head)
     explanation = explain(base, head, terms.distributions, _slower_by(metrics))
     forbidden = terms.forbidden(head)
+    gain = gain_of(metrics)
     return EntrypointComparison(
         name=head.name,
         command=head.command,
@@ -139,6 +141,8 @@ def _compare(
         causes=explanation.causes,
         other_bytes=explanation.other_bytes,
         packages=explanation.packages,
+        gain=gain,
+        profit=worth(gain, terms.entrypoints.get(head.name)),
         notes=head.notes,
         verdict=worst(verdicts(metrics, forbidden)),
     )

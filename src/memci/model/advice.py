@@ -8,10 +8,29 @@ from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
-from memci.model.base import Amount, Bytes, Count, Items, Line, Name, Part, Path, Seconds, SignedBytes, SignedSeconds, Text
+from memci.model.base import (
+    Amount,
+    Bytes,
+    Count,
+    Items,
+    Line,
+    Name,
+    Part,
+    Path,
+    Seconds,
+    SignedBytes,
+    SignedSeconds,
+    Table,
+    Text,
+)
+from memci.model.profit import Profit
 from memci.model.result import Commit, Location, Note, Outcome
 
 SCHEMA: Final = "memci.advice/1"
+
+LEAST_BYTES: Final = 2**20
+LEAST_SECONDS: Final = 0.020
+"""What is worth touching a file for: of the heap's peak or of private memory, or of each start."""
 
 RulingKind = Literal[
     "deferrable",
@@ -29,6 +48,7 @@ RulingKind = Literal[
     "module-getattr",
     "submodule",
     "finalizer",
+    "own-module",
     "lazy",
     "unclear",
 ]
@@ -40,7 +60,8 @@ module offers.  `read-elsewhere`: another file reads or patches it through the m
 too.  `star`: `from x import *`.  `conditional`: below an if, with, for or while.  `optional`: below a try.
 `dynamic`: the module looks names up by themselves (globals(), eval, …).  `module-getattr`: the module answers for
 names that it lacks.  `submodule`: a use relies on a submodule that another statement loads.  `finalizer`: used in
-`__del__`, when nothing may be imported any more.  `lazy`: lazy already.  `unclear`: any other doubt."""
+`__del__`, when nothing may be imported any more.  `own-module`: of a module of the project itself.  `lazy`: lazy
+already.  `unclear`: any other doubt."""
 
 
 class TopImport(Part):
@@ -139,18 +160,10 @@ class WhatIf(Part):
     cpu_time: SignedSeconds | None = None
 
 
-class Profit(Part):
-    """What a saving is worth where the program runs: seconds a day for all starts together, bytes for all instances
-    together. None where the settings do not say how many there are, or nothing was surely saved."""
-
-    seconds_a_day: Seconds | None = None
-    bytes: Bytes | None = None
-
-
 class EntrypointAdvice(Part):
     """One entrypoint. `outcome`: of the program as it is. `trials`: the best prediction first. `joint`: all that pay,
     together; None with fewer than two. `rulings`: imports that would be worth deferring, and cannot be. `small`: how
-    many others cost too little to matter."""
+    many others cost too little to matter. `digests`: SHA-256 of the files that the trials change, as they were read."""
 
     name: Name
     command: Items[Text]
@@ -162,11 +175,13 @@ class EntrypointAdvice(Part):
     rulings: Items[Ruling] = []
     small: Count = 0
     profit: Profit = Profit()
+    digests: Table[Path, Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]] = {}
     notes: Items[Note] = []
 
 
 class Advice(Part):
-    """An advice file. `python`: of the measured program, such as 3.12.1. `lazy`: the changes are `lazy import`."""
+    """An advice file. `python`: of the measured program, such as 3.12.1. `lazy`: the changes are `lazy import`.
+    `complete`: all that was to be tried has been; what is not offered then is not worth it."""
 
     schema_: Annotated[Literal["memci.advice/1"], Field(alias="schema")] = SCHEMA
     memci: Name
@@ -174,4 +189,5 @@ class Advice(Part):
     commit: Commit | None = None
     python: Name
     lazy: bool = False
+    complete: bool = False
     entrypoints: Items[EntrypointAdvice]

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from memci.model.base import Amount, Bytes, Count, Line, Name, Part, Path, Seconds, SignedBytes, SignedSeconds, Text
 from memci.model.entrypoint import Level
+from memci.model.profit import Gain, Profit
 from memci.model.result import Commit, Environment, Import, Location, Metric, MetricName, Note, Outcome
 
 SCHEMA: Final = "memci.comparison/1"
@@ -218,7 +219,8 @@ class EntrypointComparison(Part):
 
     `metrics` are in the order of the model; `allocations` and `new_imports` heaviest change first; `causes` best
     first: their bytes and `other_bytes` add up to the difference of peak_heap. `packages`: the costliest first.
-    `outcome` is how the head's start ended, None when it was removed.
+    `outcome` is how the head's start ended, None when it was removed. `gain`: what is surely better, whatever else is
+    worse; `profit`: what that is worth.
     """
 
     name: Name
@@ -236,6 +238,8 @@ class EntrypointComparison(Part):
     causes: list[Cause] = []
     other_bytes: SignedBytes = 0
     packages: list[PackageCost] = []
+    gain: Gain = Gain()
+    profit: Profit = Profit()
     notes: list[Note] = []
     verdict: Verdict
 

@@ -46,7 +46,11 @@ class Budget:
 
 @dataclass(frozen=True)
 class Entrypoint:
-    """Exactly one of `command` (argv), `shell` (a shell line), `import_` and `call` is set. Times in seconds."""
+    """Exactly one of `command` (argv), `shell` (a shell line), `import_` and `call` is set. Times in seconds.
+
+    `smoke` (argv) or `smoke_shell` (a shell line): what has to pass on a changed program; at most one of them is set.
+    `starts_per_day`: over all machines; `instances`: how many run side by side. None where nobody said it.
+    """
 
     name: str
     command: tuple[str, ...] | None = None
@@ -58,6 +62,10 @@ class Entrypoint:
     grace: float = 5.0
     runs: int = 10
     env: dict[str, str] = field(default_factory=dict)
+    smoke: tuple[str, ...] | None = None
+    smoke_shell: str | None = None
+    starts_per_day: int | None = None
+    instances: int | None = None
     budget: dict[MetricName, Budget] = field(default_factory=dict)
     forbid_imports: tuple[str, ...] = ()
     max_modules: int | None = None

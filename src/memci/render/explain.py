@@ -1,4 +1,5 @@
-"""The last words on a terminal: which budget is broken and by how much, and the exit code that follows."""
+"""The last words on a terminal: which budget is broken and by how much, what was won, and the exit code that
+follows."""
 
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ from memci.judge.verdict import exit_code, heap_missing, program_failed, severit
 from memci.model.comparison import Comparison, EntrypointComparison, Verdict
 from memci.render.causes import cause_sentence
 from memci.render.escape import plain
+from memci.render.gains import gain_words
 from memci.render.outcome import outcome_words
 from memci.render.sentences import basis_sentence, forbidden_sentence, metric_sentence, waiver_sentence
 from memci.render.voice import PLAIN
@@ -22,11 +24,12 @@ def explain(comparison: Comparison) -> str:
 
 
 def explanations(comparison: Comparison) -> list[str]:
-    """What is wrong, or worth knowing, a sentence each; none when nothing is."""
+    """What is wrong, or worth knowing, a sentence each, what was won last; none when nothing is."""
+    said = [(entrypoint, sentence) for entrypoint in comparison.entrypoints for sentence in _about(entrypoint)]
+    won = [(entrypoint, words) for entrypoint in comparison.entrypoints if (words := gain_words(entrypoint))]
     return [
         f"{plain(entrypoint.name, 60)}: {sentence.rstrip('.')}{'' if sentence.endswith('?') else '.'}"
-        for entrypoint in comparison.entrypoints
-        for sentence in _about(entrypoint)
+        for entrypoint, sentence in [*said, *won]
     ]
 
 

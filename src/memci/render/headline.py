@@ -1,14 +1,20 @@
 """The one line that a person reads first: the verdict with the biggest number."""
 
 from collections.abc import Iterator
+from math import inf
 
 from memci.judge.verdict import program_failed, severity
 from memci.model.comparison import Comparison, EntrypointComparison, MetricComparison
+from memci.model.result import MetricName
 from memci.render.figures import plural
+from memci.render.gains import gain_words
 from memci.render.order import excess, worst_first
 from memci.render.outcome import outcome_words
 from memci.render.sentences import MARKS, change, forbidden_sentence, metric_sentence
 from memci.render.voice import Voice
+
+_FELT: tuple[MetricName, ...] = ("peak_heap", "anon_rss", "peak_rss", "cold_start")
+"""What nobody who is told of a gain may be left to find out, when it grew."""
 
 
 def headline(comparison: Comparison, voice: Voice) -> str:
@@ -44,7 +50,10 @@ def _findings(entrypoint: EntrypointComparison, comparison: Comparison, voice: V
 
 
 def _quiet(comparison: Comparison, voice: Voice) -> str:
-    """Nothing is wrong: then what changed most is the number to know, or else the largest heap."""
+    """Nothing is wrong: then what was won is the number to know, or what changed most, or else the largest heap."""
+    won = _won(comparison, voice) if comparison.verdict == "pass" else ""
+    if won:
+        return won
     heaps = [
         (entrypoint, metric)
         for entrypoint in comparison.entrypoints
@@ -58,6 +67,35 @@ def _quiet(comparison: Comparison, voice: Voice) -> str:
     entrypoint, heap = max(changed or heaps, key=lambda pair: abs(_size(pair[1], bool(changed))))
     by = f", {change(heap)}" if heap.changed and change(heap) else ""
     return f"{words}: {metric_sentence(heap, voice, entrypoint.name)}{by}"
+
+
+def _won(comparison: Comparison, voice: Voice) -> str:
+    """The largest gain, how many other entrypoints have one, and what grew all the same; empty without a gain."""
+    better = [entrypoint for entrypoint in comparison.entrypoints if gain_words(entrypoint)]
+    if not better:
+        return ""
+    best = max(better, key=lambda one: (one.gain.bytes or 0, one.gain.seconds or 0))
+    more = f" (and {len(better) - 1} more)" if len(better) > 1 else ""
+    return f"{voice.name(best.name)} {gain_words(best)}{more}{_but(comparison, voice)}"
+
+
+def _but(comparison: Comparison, voice: Voice) -> str:
+    grown = [
+        (entrypoint, metric)
+        for entrypoint in comparison.entrypoints
+        for metric in entrypoint.metrics
+        if metric.metric in _FELT and metric.changed and (metric.difference or 0) > 0 and change(metric)
+    ]
+    if not grown:
+        return ""
+    entrypoint, metric = max(grown, key=lambda pair: _growth(pair[1]))
+    by = change(metric).removeprefix("+")
+    return f", but {voice.name(metric.metric)} of {voice.name(entrypoint.name)} grew by {by}"
+
+
+def _growth(metric: MetricComparison) -> float:
+    """By what part of the base it grew."""
+    return (metric.difference or 0) / metric.base.value if metric.base and metric.base.value else inf
 
 
 def _verdict_words(comparison: Comparison, heaps: list[tuple[EntrypointComparison, MetricComparison]]) -> str:

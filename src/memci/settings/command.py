@@ -1,4 +1,4 @@
-"""`command`: an argv, or a line for the shell when it uses what only a shell understands."""
+"""`command` and `smoke`: an argv, or a line for the shell when it uses what only a shell understands."""
 
 import re
 import shlex

@@ -42,6 +42,8 @@ def entrypoint_from_command(
         grace=base.grace,
         runs=base.runs,
         env=base.env,
+        starts_per_day=base.starts_per_day,
+        instances=base.instances,
     )
     return overridden(entrypoint, ready=ready, timeout=timeout, runs=runs)
 

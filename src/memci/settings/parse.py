@@ -16,11 +16,13 @@ from memci.settings.table import Table
 from memci.settings.values import (
     read_bool,
     read_call,
+    read_instances,
     read_lines,
     read_max_modules,
     read_module,
     read_modules,
     read_runs,
+    read_starts_per_day,
     read_text,
     read_time,
     read_timeout,
@@ -36,12 +38,14 @@ _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,99}")
 
 @dataclass(frozen=True)
 class Defaults:
-    """What every entrypoint starts from. Times in seconds."""
+    """What every entrypoint starts from. Times in seconds; `starts_per_day` and `instances` as in an Entrypoint."""
 
     runs: int = 10
     timeout: float = 60.0
     grace: float = 5.0
     env: dict[str, str] = field(default_factory=dict)
+    starts_per_day: int | None = None
+    instances: int | None = None
     budget: dict[MetricName, Budget] = field(default_factory=dict)
 
 
@@ -83,6 +87,8 @@ def parse_settings(data: Mapping[str, object], *, file: Path, text: str, shown: 
         timeout=table.read("timeout", read_timeout, Defaults.timeout),
         grace=table.read("grace", read_time, Defaults.grace),
         env=_env(table),
+        starts_per_day=table.read("starts_per_day", read_starts_per_day, None),
+        instances=table.read("instances", read_instances, None),
         budget=read_budgets(table, {}),
     )
     python = table.read("python", read_text, None)
@@ -108,6 +114,7 @@ def _entrypoint(name: str, value: object, place: Place, defaults: Defaults) -> E
     table = Table("entrypoint", value, place)
     _start_exactly_one(table)
     command = table.read("command", read_command, Command())
+    smoke = table.read("smoke", read_command, Command())
     return Entrypoint(
         name=name,
         command=command.argv,
@@ -119,6 +126,10 @@ def _entrypoint(name: str, value: object, place: Place, defaults: Defaults) -> E
         grace=table.read("grace", read_time, defaults.grace),
         runs=table.read("runs", read_runs, defaults.runs),
         env={**defaults.env, **_env(table)},
+        smoke=smoke.argv,
+        smoke_shell=smoke.shell,
+        starts_per_day=table.read("starts_per_day", read_starts_per_day, defaults.starts_per_day),
+        instances=table.read("instances", read_instances, defaults.instances),
         budget=read_budgets(table, defaults.budget),
         forbid_imports=table.read("forbid_imports", read_modules, ()),
         max_modules=table.read("max_modules", read_max_modules, None),

@@ -13,6 +13,7 @@ T = TypeVar("T")
 
 MOST_RUNS = 1000
 _MOST_MODULES = 1_000_000
+_MOST_STARTS = 1_000_000_000
 
 
 def kind_of(value: object) -> str:
@@ -77,6 +78,8 @@ def whole_number(least: int, most: int, example: int) -> Callable[[object], int]
 
 read_runs = whole_number(1, MOST_RUNS, 10)
 read_max_modules = whole_number(1, _MOST_MODULES, 400)
+read_starts_per_day = whole_number(1, _MOST_STARTS, 2000)
+read_instances = whole_number(1, _MOST_STARTS, 24)
 
 
 def read_count(value: object) -> int:

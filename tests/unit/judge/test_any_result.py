@@ -12,6 +12,7 @@ from memci.judge import compare, exit_code, judge
 from memci.judge.verdict import heap_missing, program_failed, severity, verdicts
 from memci.model.comparison import Comparison, EntrypointComparison, Waiver
 from memci.model.entrypoint import Budget, Entrypoint
+from memci.model.profit import Gain
 from memci.model.result import EntrypointResult, Metric, MetricName, Outcome, Result
 
 Settings = Mapping[str, Entrypoint]
@@ -93,6 +94,7 @@ def nothing_differs(comparison: Comparison) -> bool:
     return not comparison.distributions and all(
         one.basis == "compared"
         and not (one.mismatches or one.allocations or one.new_imports or one.causes or one.other_bytes)
+        and one.gain == Gain()
         and not any(metric.difference or metric.changed or metric.breach for metric in one.metrics)
         for one in comparison.entrypoints
     )

@@ -43,6 +43,7 @@ from memci.model.comparison import (
     Waiver,
 )
 from memci.model.entrypoint import Level
+from memci.model.profit import Gain, Profit
 from memci.model.result import Commit, MetricName, Note, NoteKind, Unit
 
 _units = st.sampled_from(get_args(Unit))
@@ -175,6 +176,8 @@ def _entrypoints() -> SearchStrategy[EntrypointComparison]:
         causes=st.lists(_causes(), max_size=4),
         other_bytes=signed_bytes,
         packages=st.lists(_packages(), max_size=3),
+        gain=st.builds(Gain, seconds=st.none() | seconds, bytes=st.none() | whole_bytes),
+        profit=st.builds(Profit, seconds_a_day=st.none() | seconds, bytes=st.none() | whole_bytes),
         notes=st.lists(notes, max_size=2),
         verdict=_verdicts,
     )

@@ -62,6 +62,8 @@ def test_the_marker_comes_first_and_only_in_the_comment() -> None:
 
 HEADLINES = {
     "pass": "✓ memci: nothing got worse: `peak_heap` of `web` is 34.1 MiB",
+    "better": "✓ memci: `web` starts 410 ms sooner and holds 131.0 MiB less private memory: "
+    "14 min a day and 3.07 GiB saved",
     "warn": "! memci: `peak_heap` of `web` grew by 6.0 MiB (+17.6 %) to 40.1 MiB",
     "fail": "✗ memci: `peak_heap` of `web` is 72.3 MiB, 12.3 MiB over its budget of 60.0 MiB",
     "slower": "✗ memci: `cold_start` of `web` grew by 48 ms (+12.0 %) to 448 ms; its budget allows 420 ms",
@@ -76,6 +78,7 @@ HEADLINES = {
 @pytest.mark.parametrize(("kind", "words"), HEADLINES.items())
 def test_the_headline_has_the_verdict_and_the_biggest_number(kind: str, words: str) -> None:
     assert headline(KINDS[kind]()) == words
+    assert render_summary(KINDS[kind]()).startswith(f"\n### {words}\n")
 
 
 def test_what_is_as_bad_is_counted() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Literal
 
 from memci.model.result import EntrypointResult
@@ -92,7 +93,11 @@ def stretch(entrypoint: EntrypointResult) -> float:
     """By what a moment of the imports and marks is multiplied to be on the timeline's clock. Theirs leaves out the time
     for which the start waited for a CPU, and a run's memory is recorded by the wall clock."""
     start, wall = entrypoint.metrics.get("cold_start"), ready_after(entrypoint)
-    return wall / start.value if start and start.value and wall else 1.0
+    if start is None or not start.value or not wall:
+        return 1.0
+    # Forged figures may lie so far apart that there is no number for it.
+    times = wall / start.value
+    return times if 0 < times < inf else 1.0
 
 
 def line(one: Curve, clock: Clock, name: str, colour: str, **changes: Any) -> dict[str, Any]:
