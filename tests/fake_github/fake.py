@@ -6,18 +6,18 @@ from types import TracebackType
 
 from tests.fake_github import graphql
 from tests.fake_github.blob_store import BlobStore
-from tests.fake_github.contents import Contents
 from tests.fake_github.faults import Faults
 from tests.fake_github.messages import Answer, Answering, Incoming, Request
 from tests.fake_github.rest import ROUTES, Rest
 from tests.fake_github.results_service import ResultsService, runtime_token
+from tests.fake_github.review_contents import ReviewContents
 from tests.fake_github.server import Server
 from tests.fake_github.state import GITHUB_ACTIONS, NAME, OWNER, REPOSITORY_ID, Actor
 
 PERMISSIONS = ("contents:read", "actions:read", "pull-requests:write", "issues:write", "checks:write")
 
 
-class FakeGitHub(Contents):
+class FakeGitHub(ReviewContents):
     """One repository, acme/shop. A context manager; listens from its making on.
 
     As on GitHub, the API, the artifact service and the blob store are three servers: a header that

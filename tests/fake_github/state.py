@@ -91,6 +91,34 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class PullFile:
+    """A changed file; `patch` is None where GitHub shows none."""
+
+    path: str
+    patch: str | None
+    status: str = "modified"
+    previous: str | None = None
+
+
+@dataclass
+class ReviewComment:
+    """On the right side of a file at a commit: where it was put, which is not where it stands later."""
+
+    id: int
+    number: int
+    thread: int
+    body: str
+    author: Actor
+    path: str
+    commit_sha: str
+    start_line: int | None
+    line: int
+    created_at: datetime
+    updated_at: datetime
+    minimized: bool = False
+
+
+@dataclass(frozen=True)
 class IssueEvent:
     id: int
     number: int
@@ -133,6 +161,10 @@ class State:
         self.pulls: dict[int, Pull] = {}
         self.comments: dict[int, Comment] = {}
         self.events: list[IssueEvent] = []
+        self.pull_files: dict[tuple[int, str], PullFile] = {}
+        """What a test says of a pull request's file, in place of what its contents say."""
+        self.review_comments: dict[int, ReviewComment] = {}
+        self.resolved_threads: set[int] = set()
         self.check_runs: dict[int, CheckRun] = {}
         self.files: dict[tuple[str, str], bytes] = {}
         self.uploads: dict[tuple[int, str], Upload] = {}

@@ -31,6 +31,9 @@ ROUTES = {
     f"{_OURS}/issues/comments/{{comment_id}}": ["get", "patch", "delete"],
     f"{_OURS}/pulls": ["get"],
     f"{_OURS}/pulls/{{pull_number}}": ["get"],
+    f"{_OURS}/pulls/{{pull_number}}/comments": ["get", "post"],
+    f"{_OURS}/pulls/{{pull_number}}/files": ["get"],
+    f"{_OURS}/pulls/comments/{{comment_id}}": ["get", "patch", "delete"],
     "/user": ["get"],
 }
 
@@ -79,6 +82,9 @@ def cut(whole: dict[str, Any]) -> dict[str, Any]:
     schemas["nullable-fork"] = {**schemas["repository"], "nullable": True}
     for name in ("pull-request", "pull-request-simple"):
         schemas[name]["properties"]["head"]["properties"]["repo"] = {"$ref": "#/components/schemas/nullable-fork"}
+    # So is the place of a review comment whose lines have changed since.
+    for name in ("line", "position"):
+        schemas["pull-request-review-comment"]["properties"][name]["nullable"] = True
     return {
         "openapi": whole["openapi"],
         "info": whole["info"],

@@ -38,9 +38,13 @@ def test_scenarios_of_the_client_are_as_described(exchanges: Path) -> None:
         "GET /repos/acme/shop/issues/N/events",
         "GET /repos/acme/shop/pulls",
         "GET /repos/acme/shop/pulls/N",
+        "GET /repos/acme/shop/pulls/N/files",
         "POST /repos/acme/shop/issues/N/comments",
         "PATCH /repos/acme/shop/issues/comments/N",
         "DELETE /repos/acme/shop/issues/comments/N",
+        "POST /repos/acme/shop/pulls/N/comments",
+        "PATCH /repos/acme/shop/pulls/comments/N",
+        "DELETE /repos/acme/shop/pulls/comments/N",
         "POST /repos/acme/shop/check-runs",
         "PATCH /repos/acme/shop/check-runs/N",
     }, sorted(seen)

@@ -36,6 +36,8 @@ def fake(checked_fake: FakeGitHub) -> FakeGitHub:
         checked_fake.add_comment(PULL, f"Comment {number}")
     checked_fake.put_file("memci.toml", "main", "x = 1")
     checked_fake.put_file("apps/shop/memci.toml", "main", "x = 2")
+    checked_fake.put_file("shop/a.py", HEAD, "import pandas\nx = 1\n")
+    checked_fake.add_pull_file(PULL, "shop/b.py", None, "renamed", previous="b.py")
     return checked_fake
 
 
@@ -58,6 +60,9 @@ def test_every_route_answers_as_described(fake: FakeGitHub, send: Send, describe
     output = {"title": "t", "summary": "s", "annotations": [annotation]}
     done = {"name": "memci", "head_sha": HEAD, "status": "completed", "conclusion": "failure", "output": output}
     check = send("POST", "/check-runs", done).json()["id"]
+    placed = {"commit_id": HEAD, "path": "shop/a.py", "side": "RIGHT", "line": 2}
+    several = {**placed, "body": "Hello", "start_line": 1, "start_side": "RIGHT"}
+    review = send("POST", f"/pulls/{PULL}/comments", several).json()["id"]
     waiting = send("POST", "/check-runs", {"name": "memci", "head_sha": HEAD}).json()["id"]
     answers = [
         (200, "GET", "", None),
@@ -89,6 +94,18 @@ def test_every_route_answers_as_described(fake: FakeGitHub, send: Send, describe
         (200, "PATCH", f"/issues/comments/{comment}", {"body": "Hello again"}),
         (204, "DELETE", f"/issues/comments/{comment}", None),
         (404, "DELETE", f"/issues/comments/{comment}", None),
+        (200, "GET", f"/pulls/{PULL}/files?per_page=1", None),
+        (200, "GET", f"/pulls/{PULL}/files?per_page=1&page=2", None),
+        (404, "GET", "/pulls/99/files", None),
+        (201, "POST", f"/pulls/{PULL}/comments", {**placed, "body": "Hello"}),
+        (422, "POST", f"/pulls/{PULL}/comments", {**placed, "body": "Hello", "line": 3}),
+        (422, "POST", f"/pulls/{PULL}/comments", {**several, "start_line": 2}),
+        (422, "POST", f"/pulls/{PULL}/comments", {**placed, "body": "Hello", "commit_id": "f" * 40}),
+        (200, "GET", f"/pulls/{PULL}/comments?per_page=1", None),
+        (200, "GET", f"/pulls/comments/{review}", None),
+        (200, "PATCH", f"/pulls/comments/{review}", {"body": "Hello again"}),
+        (204, "DELETE", f"/pulls/comments/{review}", None),
+        (404, "PATCH", f"/pulls/comments/{review}", {"body": "Hello again"}),
         (200, "GET", f"/issues/{PULL}/events", None),
         (200, "GET", f"/check-runs/{check}", None),
         (200, "GET", f"/commits/{HEAD}/check-runs?check_name=memci", None),
@@ -134,6 +151,8 @@ def test_fake_has_the_routes_of_the_description() -> None:
         ("GET", "/commits?per_page=many", None, "per_page"),
         ("GET", "/actions/artifact", None, "hasn't been found"),
         ("PUT", f"/issues/{PULL}/comments", {"body": "x"}, 'does not have "put"'),
+        ("POST", f"/pulls/{PULL}/comments", {"body": "x", "path": "a.py", "line": 1}, "commit_id"),
+        ("POST", f"/pulls/{PULL}/comments", {"body": "x", "path": "a.py", "commit_id": HEAD, "line": "1"}, "integer"),
         ("POST", "/check-runs", {"head_sha": HEAD}, "name"),
     ],
 )
@@ -162,6 +181,7 @@ def _first(change: Callable[[Any], Any]) -> Callable[[Any], Any]:
         ("/repos/acme/shop/pulls/3", lambda document: {**document, "head": {**document["head"], "repo": 1}}, "repo"),
         ("/repos/acme/shop/issues/3/comments", lambda document: document[0], "must be array"),
         ("/repos/acme/shop/issues/3/comments", _first(_without("id")), "id"),
+        ("/repos/acme/shop/pulls/3/files", _first(_without("filename")), "filename"),
         ("/repos/acme/shop/issues/3/events", _first(_without("actor")), "anyOf"),
         ("/repos/acme/shop/commits", _first(_without("parents")), "parents"),
         ("/repos/acme/shop/commits/main", _without("parents"), "parents"),

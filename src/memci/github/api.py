@@ -29,7 +29,8 @@ _UNEXPECTED = (BadAttributeException, AssertionError, AttributeError, KeyError, 
 
 
 class Api:
-    """`repository` is PyGithub's, and sends nothing by itself. All that is done with it is done inside `call`."""
+    """`repository` is PyGithub's, and sends nothing by itself. All that is done with it is done inside `call`.
+    `full_name`: OWNER/NAME."""
 
     def __init__(self, token: str, repository: str, base_url: str, *, retrying: Retrying) -> None:
         """The token as GitHub gave it out, `repository` as OWNER/NAME, `base_url` from GITHUB_API_URL."""
@@ -46,6 +47,7 @@ class Api:
             seconds_between_requests=None,
             seconds_between_writes=None,
         )
+        self.full_name = repository
         self.repository: Repository = self._github.get_repo(repository)
 
     def call(self, do: Callable[[], T], undone: str, needs: str | None) -> T:

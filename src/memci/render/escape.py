@@ -53,11 +53,11 @@ def code_cell(text: str, limit: int = 120) -> str:
     return _TABLE_PIPE.sub(lambda found: f"{found[1]}x7c" if found[1] else r"\|", code(text, limit))
 
 
-def code_block(lines: list[str]) -> str:
-    """A fenced Markdown block of lines that are already `plain`."""
+def code_block(lines: list[str], language: str = "text") -> str:
+    """A fenced Markdown block of lines that are already `plain`, its fence longer than any run of backticks inside."""
     longest = max((len(run) for line in lines for run in _BACKTICKS.findall(line)), default=0)
     fence = "`" * max(3, longest + 1)
-    return "\n".join([f"{fence}text", *lines, fence])
+    return "\n".join([f"{fence}{language}", *lines, fence])
 
 
 def _visible(text: str) -> str:

@@ -24,7 +24,7 @@ def _pulls(call: Call) -> Answer:
     return call.page([call.documents.pull(pull) for pull in met])
 
 
-def _found(call: Call) -> Pull:
+def found_pull(call: Call) -> Pull:
     pull = call.state.pulls.get(int(call.parts[0]))
     if pull is None:
         raise RefusalError(404)
@@ -32,11 +32,11 @@ def _found(call: Call) -> Pull:
 
 
 def _pull(call: Call) -> Answer:
-    return json_answer(200, call.documents.whole_pull(_found(call)))
+    return json_answer(200, call.documents.whole_pull(found_pull(call)))
 
 
 def _comments(call: Call) -> Answer:
-    number = _found(call).number
+    number = found_pull(call).number
     return call.page(
         [call.documents.comment(comment) for comment in call.state.comments.values() if comment.number == number]
     )
@@ -53,7 +53,7 @@ def _text(call: Call) -> str:
 
 
 def _create_comment(call: Call) -> Answer:
-    number, at = _found(call).number, call.state.now()
+    number, at = found_pull(call).number, call.state.now()
     comment = Comment(call.state.new_id(), number, _text(call), call.actor, at, at)
     call.state.comments[comment.id] = comment
     document = call.documents.comment(comment)
@@ -84,7 +84,7 @@ def _delete_comment(call: Call) -> Answer:
 
 
 def _events(call: Call) -> Answer:
-    number = _found(call).number
+    number = found_pull(call).number
     return call.page([call.documents.event(event) for event in call.state.events if event.number == number])
 
 

@@ -1,0 +1,82 @@
+"""What was found out about a start's imports, in words that fit a terminal and a comment."""
+
+from collections.abc import Iterable, Sequence
+
+from memci.model.advice import EntrypointAdvice, Saving, Trial, WhatIf, WhatIfKind
+from memci.render.voice import Voice
+from memci.units import format_bytes, format_fraction, format_seconds
+
+WHAT_TO_DO: dict[WhatIfKind, str] = {
+    "bytecode": "ship bytecode: compile when the image is made (`python -m compileall`, `uv sync --compile-bytecode`)",
+    "collector": "keep the garbage collector off while loading: `gc.disable()` first, `gc.freeze()` and `gc.enable()` "
+    "once everything is loaded",
+    "blas-threads": "one thread for linear algebra: `OPENBLAS_NUM_THREADS=1`, `OMP_NUM_THREADS=1`, `MKL_NUM_THREADS=1`",
+}
+WHAT_WAS_TRIED: dict[WhatIfKind, str] = {
+    "bytecode": "bytecode for a first start",
+    "collector": "garbage collector off while loading",
+    "blas-threads": "one thread for linear algebra",
+}
+
+
+def offered(advice: EntrypointAdvice) -> Trial | None:
+    """What is offered as a change: all that pays together, or the one thing that does; None when nothing does."""
+    if advice.joint is not None and advice.joint.state == "pays":
+        return advice.joint
+    return next((trial for trial in advice.trials if trial.state == "pays"), None)
+
+
+def package_words(packages: Sequence[str], voice: Voice) -> str:
+    """ "pandas", "pandas and scipy", "pandas, scipy and numpy"."""
+    return listed([voice.name(one) for one in packages])
+
+
+def listed(words: Sequence[str]) -> str:
+    """The words as a sentence lists them."""
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def saving_words(saving: Saving) -> str:
+    """What is surely saved: "29.2 MiB of heap, 34.1 MiB of private memory and 213 ms (190 ms to 230 ms)". Empty when
+    that is nothing."""
+    parts = [
+        *_size(saving.peak_heap, "of heap"),
+        *_size(saving.anon_rss, "of private memory"),
+        *([_time(saving)] if saving.faster else []),
+    ]
+    return listed(parts)
+
+
+def interval_words(saving: Saving) -> str:
+    """ "190 ms to 230 ms"; empty when no time was measured."""
+    if saving.low is None or saving.high is None:
+        return ""
+    return f"{format_seconds(saving.low)} to {format_seconds(saving.high)}"
+
+
+def share(saved: float | None, whole: float | None) -> str:
+    """The saved part of the whole as a percentage; empty when it is not known."""
+    return format_fraction(saved / whole) if saved is not None and whole else ""
+
+
+def what_if_words(what_if: WhatIf) -> str:
+    """What is saved by it: "3.51 s of a first start", "225 ms of CPU time"."""
+    saving = what_if.saving
+    parts = [saving_words(saving)] if saving is not None else []
+    if what_if.cpu_time is not None:
+        parts.append(f"{format_seconds(what_if.cpu_time)} of CPU time")
+    return listed([part for part in parts if part])
+
+
+def not_offered(trials: Iterable[Trial]) -> list[Trial]:
+    """Those that were looked at and are not offered."""
+    return [trial for trial in trials if trial.state != "pays"]
+
+
+def _size(saved: int | None, what: str) -> list[str]:
+    return [f"{format_bytes(saved)} {what}"] if saved is not None and saved > 0 else []
+
+
+def _time(saving: Saving) -> str:
+    interval = interval_words(saving)
+    return f"{format_seconds(saving.cold_start or 0)}{f' ({interval})' if interval else ''}"
