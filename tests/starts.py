@@ -20,6 +20,13 @@ class Started(Protocol):
     """Runs the measured interpreter with the probe of a pass, or without any, and waits for its end."""
 
     def __call__(
-        self, *arguments: str, with_pass: Pass | None, folder: Path | None = None, tracker: str = "small", **own: str
+        self,
+        *arguments: str,
+        with_pass: Pass | None,
+        folder: Path | None = None,
+        tracker: str = "small",
+        served: Path | None = None,
+        collector_off: bool = False,
+        **own: str,
     ) -> Answer:
-        """`own` are environment variables; `folder` is where the probe writes."""
+        """`own` are environment variables; `folder` is where the probe writes; `served`: a listing of texts."""

@@ -179,6 +179,63 @@ def report(result: Path, base: Path | None, config: Path | None, output: Path | 
     return report_command(ReportOptions(result=result, base=base, output=output, config=config))
 
 
+@memci.command(
+    cls=_CommandAfterDashes, options_metavar="[OPTIONS]", short_help="Find imports that start-up does not need."
+)
+@click.argument("names", nargs=-1, metavar="[NAME… | -- COMMAND…]")
+@click.option("--diff", is_flag=True, help="Print the change, as `git apply` takes it.")
+@click.option("--apply", is_flag=True, help="Make the change in the project's files, and measure them again.")
+@click.option("--force", is_flag=True, help="With --apply: also in files that hold what is not committed.")
+@click.option("--config", type=_FILE, help="Settings file (default: memci.toml or pyproject.toml from here upwards).")
+@click.option(
+    "--ready", metavar="R", help="When the start is done: exit, http[:PORT][/PATH], listen[:PORT], log:REGEX, notify."
+)
+@click.option("--timeout", metavar="S", help="Time limit of one start, such as '90 s' (default: 60 s).")
+@click.option("--python", metavar="PATH", help="The project's interpreter (default: the virtual environment's).")
+@click.option(
+    "-o",
+    "--output",
+    type=_DASHED,
+    metavar="FILE",
+    help="Advice file; - is stdout (default: .memci/advice.json).",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no table, only what went wrong.")
+@click.pass_context
+def advise(
+    ctx: click.Context,
+    names: tuple[str, ...],
+    diff: bool,
+    apply: bool,
+    force: bool,
+    config: Path | None,
+    ready: str | None,
+    timeout: str | None,
+    python: str | None,
+    output: Path | None,
+    quiet: bool,
+) -> int:
+    """Find imports at the top of the project's modules that start-up does not need, and try each change by running it.
+
+    Nothing in the project is changed without --apply.
+
+    Exit code: 0 fine, 2 wrong usage or settings, 3 the program failed, 4 not measured.
+    """
+    from memci.commands.advise import AdviseOptions, advise_command
+    from memci.commands.run_options import RunOptions
+
+    run = RunOptions(
+        names=names,
+        command=ctx.obj,
+        config=config,
+        ready=ready,
+        timeout=timeout,
+        python=python,
+        output=output,
+        quiet=quiet,
+    )
+    return advise_command(AdviseOptions(run, diff=diff, apply=apply, force=force))
+
+
 @memci.command(short_help="What the GitHub Action's container runs.")
 def action() -> int:
     """What the GitHub Action's container runs: everything comes from the environment that the runner gives it.

@@ -51,6 +51,11 @@ def write_report_data(data: ReportData, result: Path) -> None:
     write_text(report_data_path(result), report_data_file.to_json(data))
 
 
+def default_advice_path(root: Path) -> Path:
+    """Where an advice is kept when nothing else was asked for."""
+    return root / _FOLDER / "advice.json"
+
+
 def write_text(path: Path, text: str) -> None:
     """Replace `path` in one step, so that a reader never meets half a file; OSError when it cannot be written.
 
@@ -116,6 +121,11 @@ def write_result(result: Result, path: Path, spare: Path) -> Path:
 def write_comparison(text: str, path: Path, spare: Path) -> Path:
     """The same for the text of a comparison."""
     return _write_somewhere(text, "comparison", path, spare)
+
+
+def write_advice(text: str, path: Path, spare: Path) -> Path:
+    """The same for the text of an advice."""
+    return _write_somewhere(text, "advice", path, spare)
 
 
 def _write_somewhere(text: str, what: str, path: Path, spare: Path) -> Path:

@@ -50,6 +50,7 @@ def decide(
         replace(links, behind=behind) if links else None,
         folder,
         template,
+        measured.advice,
     )
     return page, gate(comparison, step.inputs.fail_on, step.inputs.on_missing_baseline)
 

@@ -15,6 +15,7 @@ OnMissing = Literal["pass", "warn", "fail"]
 CommentWhen = Literal["always", "on-change", "never"]
 CheckWhen = Literal["auto", "always", "never"]
 FailOn = Literal["fail", "warn", "never"]
+AdviseWhen = Literal["auto", "always", "never"]
 
 _Choice = TypeVar("_Choice", bound=str)
 
@@ -52,6 +53,7 @@ class Inputs:
     comment: CommentWhen = "always"
     check: CheckWhen = "auto"
     fail_on: FailOn = "fail"
+    advise: AdviseWhen = "auto"
     waiver_label: str = "memci-waived"
     retention_days: int | None = None
     github_token: str = field(default="", repr=False)
@@ -95,6 +97,7 @@ def read_inputs(environ: Mapping[str, str]) -> Inputs:
         comment=_one_of("comment", text("comment"), get_args(CommentWhen), Inputs.comment),
         check=_one_of("check", text("check"), get_args(CheckWhen), Inputs.check),
         fail_on=_one_of("fail-on", text("fail-on"), get_args(FailOn), Inputs.fail_on),
+        advise=_one_of("advise", text("advise"), get_args(AdviseWhen), Inputs.advise),
         waiver_label=text("waiver-label") or Inputs.waiver_label,
         retention_days=_days(text("retention-days")),
         github_token=text("github-token"),

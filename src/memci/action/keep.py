@@ -17,7 +17,7 @@ def keep_results(step: Step, identity: Identity | None, measured: Measured) -> d
 
     Those that came from the host too: under the names that they need to have in an artifact.
     """
-    kept = _keep(step, identity, {**measured.results(), **measured.report_data()})
+    kept = _keep(step, identity, {**measured.results(), **measured.beside()})
     given = {"result": step.inputs.result} if step.inputs.result else {}
     return given | {output: kept[file] for output, file in (("result", RESULT), ("base-result", BASE)) if file in kept}
 

@@ -7,8 +7,16 @@ from memci.action.entrypoints import gates_time, settings_with
 from memci.action.head_sources import head_sources
 from memci.action.keep import keep_page, keep_results, keep_summary
 from memci.action.measured import RESULT, Measured, measured_from, read_measured
-from memci.action.plan import measures_base, takes_artifact
-from memci.action.publish import Page, announce, linked, post_check, say_on_pull_request, usable_template
+from memci.action.plan import advises, measures_base, takes_artifact
+from memci.action.publish import (
+    Page,
+    announce,
+    linked,
+    post_check,
+    say_on_pull_request,
+    suggest_on_pull_request,
+    usable_template,
+)
 from memci.action.report_page import make_page
 from memci.action.sandbox.deposit import read_as
 from memci.action.sandbox.identity import Identity
@@ -78,7 +86,7 @@ def _make(
         baseline = try_baseline(step, chain, step.key, step.context.workflow_path)
     measured_too = measures_base(step.inputs, gates_time=timed) != "never"
     against = commit_to_measure(chain, step.context.sha) if measured_too else None
-    return _measure(step, identity, settings, baseline, against), baseline
+    return _measure(step, identity, settings, baseline, against, commit_to_measure(chain, step.context.sha)), baseline
 
 
 def _compares_unmerged(step: Step, measured: Measured) -> bool:
@@ -110,10 +118,22 @@ def _settings(step: Step) -> Settings:
     return settings_with(step.inputs, load_settings(root, config))
 
 
+def _loaded(baseline: Baseline | None) -> dict[str, tuple[str, ...]]:
+    """The modules that each entrypoint of the baseline loads."""
+    entrypoints = baseline.result.entrypoints if baseline else []
+    return {one.name: tuple(item.module for item in one.imports) for one in entrypoints if one.outcome.good}
+
+
 def _measure(
-    step: Step, identity: Identity | None, settings: Settings, baseline: Baseline | None, against: str | None
+    step: Step,
+    identity: Identity | None,
+    settings: Settings,
+    baseline: Baseline | None,
+    against: str | None,
+    before: str | None,
 ) -> Measured:
-    """What the worker measured. What it has measured before it failed is kept too."""
+    """What the worker measured. What it has measured before it failed is kept too. `before`: the base's commit, which
+    the repository may not have."""
     if step.inputs.system_packages:
         with step.phases.phase("system packages"), step.log.group("Installing system packages"):
             install_packages(step.inputs.system_packages, step.environ, step.log)
@@ -126,6 +146,9 @@ def _measure(
         against=base,
         unless_fingerprint=baseline.result.environment.fingerprint if baseline and base else None,
         pass_env=step.inputs.pass_env,
+        advise=advises(step.inputs, step.plan),
+        before=before,
+        loaded_before=_loaded(baseline),
     )
     with step.log.group("Measuring"):
         done = work(order, identity, step.environ, step.log.say)
@@ -156,6 +179,10 @@ def _tell_github(step: Step, page: Page, code: ExitCode) -> None:
         if pull is not None and number is not None:
             step.attempt(
                 lambda: say_on_pull_request(step, page, number, step.key, pull.head_sha), title="memci: the comment"
+            )
+            step.attempt(
+                lambda: suggest_on_pull_request(step, page, number, step.key, pull.head_sha),
+                title="memci: the suggestions",
             )
         if step.plan.check:
             head = pull.head_sha if pull is not None else step.context.sha

@@ -8,14 +8,15 @@ from memci.action.sandbox import order
 from memci.action.sandbox.deposit import read_as
 from memci.action.sandbox.identity import Identity
 from memci.errors import MemciError, UsageError
-from memci.model import report_data_file
+from memci.model import advice_file, report_data_file
+from memci.model.advice import Advice
 from memci.model.report_data import ReportData
 from memci.model.result import Result
 from memci.model.result_file import LARGEST_FILE, from_json, to_json
 from memci.store import base_result_path, report_data_path
 
 RESULT, BASE, ABOUT = order.RESULT, order.BASE, "about.json"
-RESULT_DATA, BASE_DATA = order.REPORT_DATA, order.BASE_REPORT_DATA
+RESULT_DATA, BASE_DATA, ADVICE = order.REPORT_DATA, order.BASE_REPORT_DATA, order.ADVICE
 """The members of a pull request's artifact, as the worker names them too; a baseline's has only the head's."""
 
 _WITHOUT = "So the report page does not show by which calls the heap's peak is held."
@@ -26,28 +27,33 @@ Say = Callable[[str], None]
 @dataclass(frozen=True)
 class Measured:
     """The head's result, and the base's when both were measured in one job; with what the report page shows besides,
-    as far as there is any."""
+    as far as there is any. `advice`: None when no import was tried elsewhere."""
 
     head: Result
     base: Result | None = None
     data: ReportData | None = None
     base_data: ReportData | None = None
+    advice: Advice | None = None
 
     def results(self) -> dict[str, bytes]:
         """The results by the names of their files."""
         both = {RESULT: self.head, BASE: self.base}
         return {name: to_json(result).encode() for name, result in both.items() if result is not None}
 
-    def report_data(self) -> dict[str, bytes]:
-        """The report data by the names of their files."""
+    def beside(self) -> dict[str, bytes]:
+        """What lies beside the results, by the names of the files: the advice and the report data."""
+        advice = {ADVICE: advice_file.to_json(self.advice).encode()} if self.advice is not None else {}
         both = {RESULT_DATA: self.data, BASE_DATA: self.base_data}
-        return {name: report_data_file.to_json(data).encode() for name, data in both.items() if data is not None}
+        return advice | {
+            name: report_data_file.to_json(data).encode() for name, data in both.items() if data is not None
+        }
 
 
 def measured_from(files: Mapping[str, bytes], where: str, say: Say) -> Measured:
     """The results in files of these names; `where` they come from is for the error. UsageError when one is none.
 
-    Damaged report data cost no more than their part of the report page, as `say` is told.
+    Damaged report data cost no more than their part of the report page, a damaged advice no more than itself, as `say`
+    is told.
     """
     head = from_json(files[RESULT], f"{where}: {RESULT}")
     base = from_json(files[BASE], f"{where}: {BASE}") if BASE in files else None
@@ -55,7 +61,13 @@ def measured_from(files: Mapping[str, bytes], where: str, say: Say) -> Measured:
     def data(name: str) -> ReportData | None:
         return _data(files[name], f"{where}: {name}", say) if name in files else None
 
-    return Measured(head, base, data(RESULT_DATA), data(BASE_DATA) if base is not None else None)
+    return Measured(
+        head,
+        base,
+        data(RESULT_DATA),
+        data(BASE_DATA) if base is not None else None,
+        _advice(files[ADVICE], f"{where}: {ADVICE}", say) if ADVICE in files else None,
+    )
 
 
 def read_measured(workspace: Path, name: str, identity: Identity | None, say: Say) -> Measured:
@@ -91,6 +103,14 @@ def _data_beside(result: Path, identity: Identity | None, say: Say) -> ReportDat
         return _data(read_as(identity, path, report_data_file.LARGEST), path.name, say)
     except MemciError as error:
         say(f"{error} {_WITHOUT}")
+        return None
+
+
+def _advice(text: bytes, where: str, say: Say) -> Advice | None:
+    try:
+        return advice_file.from_json(text, where)
+    except UsageError as error:
+        say(str(error))
         return None
 
 

@@ -5,6 +5,7 @@ from typing import Literal
 
 from memci.action.inputs import Inputs
 from memci.action.keys import BASELINE, PULL_REQUEST
+from memci.action.sandbox.order import Advise
 from memci.errors import UsageError
 from memci.github.event import Event, EventName
 
@@ -82,6 +83,17 @@ def measures_base(inputs: Inputs, *, gates_time: bool) -> Literal["never", "when
             return "always" if gates_time else "when-needed"
         case _:
             return "never"
+
+
+def advises(inputs: Inputs, plan: Plan) -> Advise:
+    """Which imports are tried in another place: by themselves only those that a pull request is about."""
+    match inputs.advise:
+        case "never":
+            return "never"
+        case "always":
+            return "all"
+        case _:
+            return "changed" if plan.for_pull_request else "never"
 
 
 def takes_artifact(inputs: Inputs, *, gates_time: bool) -> bool:

@@ -9,11 +9,13 @@ from functools import cached_property
 from memci.action.gate import conclusion, gate_sentence, lacks_baseline, something_changed
 from memci.action.outputs import append_summary, metric_outputs, write_outputs
 from memci.action.step import Step
+from memci.action.suggestions import suggest
 from memci.errors import ExitCode, UsageError
 from memci.github.checks import create_check
 from memci.github.comment import post_comment, remove_comment
 from memci.github.pull_requests import current_head
 from memci.judge.verdict import program_failed
+from memci.model.advice import Advice
 from memci.model.comparison import Comparison
 from memci.render.annotations import Annotation, Severity, annotations
 from memci.render.escape import output_lines, plain, shorten
@@ -28,7 +30,8 @@ _LAST_LINES = 30
 @dataclass(frozen=True)
 class Page:
     """A comparison as it is shown. `head` and `base` are its sides; `folder`: from where the files in it count, in the
-    repository; "" is its top. `template`: the project's own, if any."""
+    repository; "" is its top. `template`: the project's own, if any. `advice`: None when no import was tried in another
+    place."""
 
     comparison: Comparison
     head: Side
@@ -36,16 +39,17 @@ class Page:
     links: Links | None
     folder: str = ""
     template: CustomTemplate | None = None
+    advice: Advice | None = None
 
     @cached_property
     def comment(self) -> str:
         """The comment's text; memci's own template where the project's has a mistake."""
-        return render_comment(self.comparison, self.links, self.template)
+        return render_comment(self.comparison, self.links, self.template, self.advice)
 
     @cached_property
     def summary(self) -> str:
         """The job's summary."""
-        return render_summary(self.comparison, self.links, self.template)
+        return render_summary(self.comparison, self.links, self.template, self.advice)
 
 
 def linked(page: Page, report_url: str | None) -> Page:
@@ -89,6 +93,15 @@ def say_on_pull_request(step: Step, page: Page, number: int, key: str, head_sha:
     url = post_comment(step.api, number, key, page.comment)
     write_outputs(step.file("GITHUB_OUTPUT"), {"comment-url": url})
     step.log.say(f"Comment: {url}")
+
+
+def suggest_on_pull_request(step: Step, page: Page, number: int, key: str, head_sha: str) -> None:
+    """Say on the pull request's own lines which of its imports a start does without, and take back what no longer
+    holds; not when it has moved on, nor when not all that was to be tried has been."""
+    if step.inputs.comment == "never" or page.advice is None or not page.advice.complete:
+        return
+    if current_head(step.api, number) == head_sha:
+        suggest(step, page.advice, number, key, head_sha, page.folder)
 
 
 def post_check(step: Step, page: Page, head_sha: str, key: str, code: ExitCode) -> None:

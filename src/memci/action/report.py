@@ -12,8 +12,16 @@ from memci.action.baseline import try_baseline
 from memci.action.decide import decide, waiver_of
 from memci.action.entrypoints import settings_with
 from memci.action.keys import PULL_REQUEST, key_in
-from memci.action.measured import ABOUT, BASE, BASE_DATA, RESULT, RESULT_DATA, Measured, measured_from
-from memci.action.publish import Page, announce, linked, post_check, say_on_pull_request, usable_template
+from memci.action.measured import ABOUT, ADVICE, BASE, BASE_DATA, RESULT, RESULT_DATA, Measured, measured_from
+from memci.action.publish import (
+    Page,
+    announce,
+    linked,
+    post_check,
+    say_on_pull_request,
+    suggest_on_pull_request,
+    usable_template,
+)
 from memci.action.report_page import make_page
 from memci.action.send import try_page
 from memci.action.step import Step
@@ -114,7 +122,7 @@ def _legs(step: Step, run: WorkflowRun) -> list[_Leg]:
 
 def _read(step: Step, info: ArtifactInfo, key: str) -> _Leg | None:
     """The artifact's results; None when they are of another folder."""
-    files = unpack(download(step.api, info), {RESULT}, {BASE, RESULT_DATA, BASE_DATA, ABOUT})
+    files = unpack(download(step.api, info), {RESULT}, {BASE, RESULT_DATA, BASE_DATA, ADVICE, ABOUT})
     if _folder(files.get(ABOUT, b"{}")) != step.inputs.working_directory:
         return None
     return _Leg(key, measured_from(files, f"the artifact {plain(info.name)}", step.log.say))
@@ -171,6 +179,10 @@ def _report(step: Step, pull: PullRequest, leg: _Leg, page: Page, code: ExitCode
     with step.phases.phase("comment"):
         step.attempt(
             lambda: say_on_pull_request(step, page, pull.number, leg.key, pull.head_sha), title="memci: the comment"
+        )
+        step.attempt(
+            lambda: suggest_on_pull_request(step, page, pull.number, leg.key, pull.head_sha),
+            title="memci: the suggestions",
         )
         if not step.plan.check:
             return code

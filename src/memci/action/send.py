@@ -66,7 +66,7 @@ def _page_uploaded(step: Step, name: str, html: bytes) -> int:
 
 def _members(step: Step, measured: Measured) -> dict[str, bytes]:
     """The files of the results' artifact. Report data come along as far as there is room for them."""
-    files, beside = measured.results(), measured.report_data()
+    files, beside = measured.results(), measured.beside()
     if step.plan.for_pull_request:
         files[ABOUT] = json.dumps({"folder": step.inputs.working_directory}).encode()
     else:
@@ -77,8 +77,8 @@ def _members(step: Step, measured: Measured) -> dict[str, bytes]:
             files[name] = data
         else:
             step.log.say(
-                f"{name} has {format_bytes(len(data))}, for which there is no room in the artifact: a report page that "
-                "is made from it does not show by which calls the heap's peak is held."
+                f"{name} has {format_bytes(len(data))}, for which there is no room in the artifact: what is made from "
+                "that lacks it (of a report page: by which calls the heap's peak is held)."
             )
     return files
 

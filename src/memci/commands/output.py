@@ -39,7 +39,7 @@ class ResultOutput:
         if self._written is None:
             write_stdout(self._text)
         else:
-            _say_where(console, "Result", self.place, self._written, quiet=quiet)
+            say_where(console, "Result", self.place, self._written, quiet=quiet)
 
 
 class PairOutput:
@@ -83,7 +83,7 @@ class PairOutput:
         if self._to_stdout:
             write_stdout(self._text)
         for name, written in self._written.items():
-            _say_where(console, name, self._places[name], written, quiet=quiet)
+            say_where(console, name, self._places[name], written, quiet=quiet)
 
 
 class _Beside:
@@ -121,7 +121,8 @@ def _spare() -> Path:
     return Path(tempfile.gettempdir())
 
 
-def _say_where(console: Console, name: str, asked: Path, written: Path, *, quiet: bool) -> None:
+def say_where(console: Console, name: str, asked: Path, written: Path, *, quiet: bool) -> None:
+    """Say where a file went. `quiet`: only when that is not where it was asked for."""
     if written != asked:
         words = f"{name}: {written}, since {near(asked)} could not be written."
     elif quiet:

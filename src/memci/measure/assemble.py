@@ -74,12 +74,6 @@ def assemble(
     `private` takes the machine's paths out of what programs and the system said.
     """
     heap = measured.heap
-    outcome = measured.outcome.model_copy(
-        update={
-            "message": private(measured.outcome.message),
-            "output_tail": private(measured.outcome.output_tail),
-        }
-    )
     notes = [
         note.model_copy(update={"message": private(note.message)}) for note in (*measured.notes, *_notes_on(measured))
     ]
@@ -87,7 +81,7 @@ def assemble(
         name=entrypoint.name,
         command=command,
         ready=str(entrypoint.ready),
-        outcome=outcome,
+        outcome=without_paths(measured.outcome, private),
         runs=len(measured.clean),
         metrics={**_clean_metrics(measured), **_heap_metrics(measured)},
         allocations=list(heap.sites) if heap else [],
@@ -101,6 +95,11 @@ def assemble(
         lines=list(heap.lines) if heap else [],
         notes=notes,
     )
+
+
+def without_paths(outcome: Outcome, private: Callable[[str], str]) -> Outcome:
+    """The outcome as a result may tell it."""
+    return outcome.model_copy(update={"message": private(outcome.message), "output_tail": private(outcome.output_tail)})
 
 
 def _metric(unit: str, samples: Sequence[float | int | None]) -> Metric | None:

@@ -10,7 +10,7 @@ from memci.measure.interpreter import Interpreter
 
 INJECT = Path(__file__).resolve().parent.parent / "probe" / "inject"
 
-Pass = Literal["warm-up", "clean", "heap", "imports"]
+Pass = Literal["warm-up", "clean", "heap", "imports", "edges"]
 
 _SECRET_PREFIXES = ("ACTIONS_", "INPUT_", "MEMCI_")
 _SECRETS = frozenset(
@@ -28,7 +28,9 @@ _HASH_SEED = "1"
 class Wants:
     """What one pass asks of the environment. `tracker` `plain` skips the small memray bootstrap.
 
-    `python_path`: folders that come before what the caller and the entrypoint put on PYTHONPATH.
+    `python_path`: folders that come before what the caller and the entrypoint put on PYTHONPATH.  `served`: the
+    listing of the files that are run from other texts.  `collector_off` and `installed_bytecode`: see
+    memci.measure.variant.Variant.
     """
 
     name: Pass
@@ -38,6 +40,9 @@ class Wants:
     tracker: Literal["small", "plain"] = "small"
     unbuffered: bool = False
     python_path: tuple[Path, ...] = ()
+    served: Path | None = None
+    collector_off: bool = False
+    installed_bytecode: bool = False
 
 
 def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:
@@ -70,10 +75,17 @@ def child_environment(
     )
     # The warm-up is a clean pass too: it leaves the probe's own bytecode behind with the program's.
     environment["MEMCI_PROBE_PASS"] = "clean" if wants.name == "warm-up" else wants.name
-    if wants.name == "warm-up":
+    if wants.installed_bytecode:
+        # The private folder is for what is loaded before the probe, and for the probe.
+        environment["MEMCI_PROBE_BYTECODE"] = "installed"
+    elif wants.name == "warm-up":
         # `python -B` finds bytecode in an ordinary environment; here it has to be written first.
-        environment["MEMCI_PROBE_BYTECODE"] = "1"
+        environment["MEMCI_PROBE_BYTECODE"] = "written"
     environment["MEMCI_PROBE_FOLDER"] = str(wants.folder)
+    if wants.served is not None:
+        environment["MEMCI_PROBE_SERVED"] = str(wants.served)
+    if wants.collector_off:
+        environment["MEMCI_PROBE_COLLECTOR"] = "off"
     if wants.name == "heap":
         environment["PYTHONMALLOC"] = "malloc"
         environment["MEMCI_PROBE_MEMRAY"] = str(wants.memray)

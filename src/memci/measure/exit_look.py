@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from memci.errors import MemciError
+
 _LARGEST_FILE = 4_096
 _LARGEST_NUMBER = 2**62
 
@@ -40,6 +42,14 @@ def read_probe_errors(folder: Path) -> list[str]:
         with path.open(encoding="utf-8", errors="replace") as text:
             lines += [line for line in text.read(_LARGEST_FILE).splitlines() if line and line not in lines]
     return lines
+
+
+def never_loaded(lack: str) -> MemciError:
+    """The error to raise when there is no trace of the probe; `lack` is what could not be done for want of it."""
+    return MemciError(
+        f"memci's probe was never loaded, so {lack}: Python ignores PYTHONPATH when started with -I, -E or -S, and a "
+        "program that is not Python cannot be looked into; start it without those options."
+    )
 
 
 def used_plain_tracker(folder: Path) -> str | None:

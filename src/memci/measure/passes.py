@@ -1,4 +1,4 @@
-"""The four passes over one entrypoint, each start in a fresh process with a folder of its own."""
+"""The passes over one entrypoint, each start in a fresh process with a folder of its own."""
 
 import subprocess
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from memci.measure.child_environment import INJECT, Pass, Wants, child_environme
 from memci.measure.command import argv_of
 from memci.measure.process import Limits, Run, Start
 from memci.measure.target import Target
+from memci.measure.variant import AS_IT_IS, Variant
 from memci.model.entrypoint import Entrypoint, Ready
 
 
@@ -29,13 +30,20 @@ class PassRun:
 
 @dataclass(frozen=True)
 class Passes:
-    """Starts one entrypoint of a target, again and again. `scratch` is this entrypoint's own folder."""
+    """Starts one entrypoint of a target, again and again. `scratch` is this entrypoint's own folder.
+
+    `served`: the listing of the texts of `variant`, if it has any. `bytecode`: the folder to share bytecode in with
+    others; one in `scratch` by default.
+    """
 
     target: Target
     entrypoint: Entrypoint
     scratch: Path
     run_process: RunProcess
     tracker: Literal["small", "plain"] = "small"
+    variant: Variant = AS_IT_IS
+    served: Path | None = None
+    bytecode: Path | None = None
 
     def compile_probe(self) -> None:
         """Have the measured interpreter compile the probe before anything counts.
@@ -68,7 +76,7 @@ class Passes:
 
     @property
     def _pycache(self) -> Path:
-        return self.scratch / "pycache"
+        return self.bytecode or self.scratch / "pycache"
 
     def start(self, name: Pass, index: int = 0) -> PassRun:
         """Run the pass once; `index` tells repeated ones apart."""
@@ -82,11 +90,16 @@ class Passes:
             tracker=self.tracker,
             unbuffered=self.entrypoint.ready.kind == "log",
             python_path=self.target.python_path,
+            served=self.served,
+            collector_off=self.variant.collector_off,
+            installed_bytecode=self.variant.installed_bytecode,
         )
         start = Start(
             argv=argv_of(self.entrypoint, self.target.interpreter),
             cwd=self.target.root,
-            env=child_environment(self.target.environ, self.entrypoint.env, self.target.interpreter, wants),
+            env=child_environment(
+                self.target.environ, {**self.entrypoint.env, **self.variant.environ}, self.target.interpreter, wants
+            ),
         )
         limits = Limits(timeout=self.entrypoint.timeout * _PATIENCE[name], grace=self.entrypoint.grace)
         run = self.run_process(start, self.entrypoint.ready, limits, work=folder)
@@ -100,5 +113,5 @@ for path in sys.argv[1:]:
     SourceFileLoader("probe", path).get_code("probe")
 """
 
-_PATIENCE: dict[Pass, float] = {"warm-up": 4.0, "clean": 1.0, "heap": 8.0, "imports": 2.0}
+_PATIENCE: dict[Pass, float] = {"warm-up": 4.0, "clean": 1.0, "heap": 8.0, "imports": 2.0, "edges": 2.0}
 """The time limit is the user's for a warm start; without bytecode and under memray the same start takes longer."""

@@ -2,32 +2,22 @@
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from memci.errors import MemciError
-from memci.measure.assemble import CleanRun, Measured, assemble, cold_start, steady, trusted_sample
-from memci.measure.capture import (
-    HeapFigures,
-    ImportRecord,
-    join_imports,
-    read_import_records,
-    read_marks,
-    read_peak,
-    reduce_heap,
-)
+from memci.measure.assemble import CleanRun, Measured, assemble, cold_start, trusted_sample
+from memci.measure.capture import ImportRecord, join_imports, read_import_records, read_marks
 from memci.measure.captures_kept import keep_captures
 from memci.measure.command import shown_command
 from memci.measure.diagnose import explain_failure
-from memci.measure.exit_look import read_last_anon_rss, read_preloaded_modules, read_probe_errors, used_plain_tracker
+from memci.measure.exit_look import read_last_anon_rss, read_preloaded_modules
 from memci.measure.passes import Passes, PassRun
 from memci.measure.process import Run
 from memci.measure.progress import Progress
+from memci.measure.weighing import HEAP_RUNS, lack_of, weigh
 from memci.model.report_data import EntrypointData
 from memci.model.result import EntrypointResult, Note, NoteKind, Outcome
-
-HEAP_RUNS = 2
 
 IMPORT_RUNS = 3
 """Two sides are compared import by import, and one start in which the machine was elsewhere for a moment would make a
@@ -35,10 +25,6 @@ module look slow. Of three the quickest tells what the imports themselves took."
 
 MOST_OF_PYTHONS_OWN = 60
 """Modules; CPython 3.9 to 3.15 hold 30 to 45 when the probe begins."""
-
-
-class _TruncatedError(MemciError):
-    """The capture ends before the program did."""
 
 
 class Session:
@@ -134,72 +120,26 @@ class Session:
             self._measured.failed = run
 
     def _heap(self) -> None:
-        """Start twice under memray; the first capture is explained, unless the second shows it to be off.
-
-        The first is read while the second start runs: that start is not timed, and its memory is its own.
-        """
-        self._passes.compile_memray()
-        with self._pass("heap", HEAP_RUNS) as step, ThreadPoolExecutor(max_workers=HEAP_RUNS) as readers:
+        with self._pass("heap", HEAP_RUNS) as step:
             try:
-                first = self._heap_start(0)
-                reading = readers.submit(reduce_heap, first.folder, self._passes.target.naming)
-                step()
-                second = self._heap_start(1)
-                reading_peak = readers.submit(read_peak, second.folder)
-                heap = self._whole(reading.result())
-                step()
-                peaks = [heap.peak_heap, reading_peak.result()]
-                if not steady(peaks) and peaks[1] < peaks[0]:
-                    heap, first = self._whole(reduce_heap(second.folder, self._passes.target.naming)), second
+                weighed = weigh(self._passes, step, self._keep)
             except MemciError as error:
-                self._note("truncated-capture" if isinstance(error, _TruncatedError) else "no-capture", str(error))
+                self._measured.notes.append(lack_of(error))
                 return
-        self._measured.heap, self._measured.heap_run, self._measured.heap_peaks = heap, first.run, peaks
-
-    def _heap_start(self, index: int) -> PassRun:
-        """One start under memray; MemciError when it failed or left no capture."""
-        started = self._passes.start("heap", index)
-        self._keep(started.folder, index)
-        if not started.run.outcome.good:
-            raise MemciError(
-                "The program starts, but fails under memray, so its heap could not be measured: "
-                f"{explain_failure(started.run.outcome, self._entrypoint).message}"
-            )
-        self._check_probe(started.folder)
-        return started
-
-    def _whole(self, heap: HeapFigures) -> HeapFigures:
-        if heap.truncated:
-            raise _TruncatedError(
-                "memray stopped writing before the program ended (a full disk, most likely), so the heap was not "
-                "measured; set TMPDIR to a folder with more room."
-            )
-        return heap
-
-    def _check_probe(self, folder: Path) -> None:
-        """MemciError when memray never ran in the program; a note when it ran, but not as it should."""
-        if not any(folder.glob("heap-*.bin*")):
-            errors = read_probe_errors(folder)
-            if errors:
-                raise MemciError(f"memray could not be started inside the program: {errors[0]}.")
-            raise MemciError(
-                "memci's probe was never loaded, so the heap could not be measured: Python ignores PYTHONPATH when "
-                "started with -I, -E or -S, and a program that is not Python cannot be looked into; start it "
-                "without those options."
-            )
-        reason = used_plain_tracker(folder)
-        if reason is not None and not any(note.kind == "plain-tracker" for note in self._measured.notes):
+        measured = self._measured
+        measured.heap, measured.heap_run, measured.heap_peaks = weighed.heap, weighed.run, weighed.peaks
+        if weighed.plain_tracker is not None:
             self._note(
                 "plain-tracker",
-                f"The small memray bootstrap did not work ({reason}), so memray was imported whole: what the program "
-                "shares with its 437 modules is missing from the heap's figures.",
+                f"The small memray bootstrap did not work ({weighed.plain_tracker}), so memray was imported whole: "
+                "what the program shares with its 437 modules is missing from the heap's figures.",
             )
 
-    def _keep(self, folder: Path, index: int) -> None:
+    def _keep(self, started: PassRun, index: int) -> None:
         if self._captures is None:
             return
         try:
-            keep_captures(folder, self._captures / self._entrypoint.name, index)
+            keep_captures(started.folder, self._captures / self._entrypoint.name, index)
         except OSError as error:
             self._note("other", f"The captures could not be kept in {self._captures.name}: {error.strerror}.")
 

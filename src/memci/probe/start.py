@@ -1,10 +1,13 @@
 """Choose and start the pass, then restore what the program would have seen without memci.
 
-Environment: MEMCI_PROBE_PASS (`clean`, `imports` or `heap`), MEMCI_PROBE_FOLDER (where to write),
+Environment: MEMCI_PROBE_PASS (`clean`, `imports`, `edges` or `heap`), MEMCI_PROBE_FOLDER (where to write),
 MEMCI_PROBE_MEMRAY (the folder that holds `memray/`; heap only), MEMCI_PROBE_TRACKER (`small` or `plain`),
-MEMCI_PROBE_BYTECODE (set in the warm-up: write bytecode even under `python -B`).
+MEMCI_PROBE_BYTECODE (`written`: even under `python -B`, as in the warm-up; `installed`: the program reads what lies
+beside its sources and writes none), MEMCI_PROBE_SERVED (a listing of files that are run from other texts; see
+`served.py`), MEMCI_PROBE_COLLECTOR (`off`: the garbage collector does not run by itself).
 
-Whatever fails in here must not fail the program: it is written to `probe-error-PID.txt` in the folder instead.
+Whatever fails in here must not fail the program: it is written to `probe-error-PID.txt` in the folder instead. The
+one exception: a program that was to run from other texts must not run as it is.
 """
 
 import os
@@ -38,20 +41,47 @@ def run(inject: str) -> None:
     sys.path[:] = [entry for entry in sys.path if entry != inject]
     sys.path_importer_cache.pop(inject, None)
     finders_before = set(sys.path_importer_cache)
-    if "MEMCI_PROBE_BYTECODE" in os.environ:
+    bytecode = os.environ.get("MEMCI_PROBE_BYTECODE")
+    if bytecode == "written":
         sys.dont_write_bytecode = False
     folder = os.environ.get("MEMCI_PROBE_FOLDER")
     wanted = os.environ.get("MEMCI_PROBE_PASS")
     if folder and wanted:
+        probe = inject.rpartition("/")[0]
+        _serve(probe, folder)
         try:
-            keep: frozenset[str] = load(wanted, inject.rpartition("/")[0])["start"](folder)
+            keep: frozenset[str] = load(wanted, probe)["start"](folder)
         except BaseException as error:
             keep = frozenset()
             _report(folder, error)
+        if os.environ.get("MEMCI_PROBE_COLLECTOR") == "off":
+            _stop_collector()
         _forget_new_modules(modules_before, keep)
         for path in set(sys.path_importer_cache) - finders_before:
             del sys.path_importer_cache[path]
+    if bytecode == "installed":
+        # Not sooner: the probe's own code must cost the same in every start.
+        sys.pycache_prefix = None
+        sys.dont_write_bytecode = True
     _chain()
+
+
+def _serve(probe: str, folder: str) -> None:
+    listing = os.environ.get("MEMCI_PROBE_SERVED")
+    if not listing:
+        return
+    try:
+        load("served", probe)["serve"](listing, folder)
+    except BaseException as error:
+        text = f"memci cannot run the changed program: {type(error).__name__}: {error}\n"
+        os.write(2, text.encode("utf-8", "backslashreplace"))
+        os._exit(1)
+
+
+def _stop_collector() -> None:
+    import gc
+
+    gc.disable()
 
 
 def _forget_new_modules(before: "dict[str, ModuleType]", keep: "frozenset[str]") -> None:

@@ -26,7 +26,13 @@ def start(interpreter: Interpreter, tmp_path: Path) -> Started:
     """Runs a command with the probe of a pass (or none), as memci would."""
 
     def started(
-        *arguments: str, with_pass: Pass | None, folder: Path | None = None, tracker: str = "small", **own: str
+        *arguments: str,
+        with_pass: Pass | None,
+        folder: Path | None = None,
+        tracker: str = "small",
+        served: Path | None = None,
+        collector_off: bool = False,
+        **own: str,
     ) -> Answer:
         folder = folder or tmp_path
         base = {**os.environ, "PYTHONPATH": str(HERE / "customized"), **own}
@@ -36,6 +42,8 @@ def start(interpreter: Interpreter, tmp_path: Path) -> Started:
             pycache=tmp_path / "pycache",
             memray=find_memray(interpreter, cache_folder(os.environ)),
             tracker="plain" if tracker == "plain" else "small",
+            served=served,
+            collector_off=collector_off,
         )
         environment = child_environment(base, {}, interpreter, wants)
         if with_pass is None:

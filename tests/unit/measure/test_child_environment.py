@@ -1,6 +1,7 @@
 """What a measured process is told, and what it must not see."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,17 @@ INTERPRETER = Interpreter(
 )
 
 
+PLAIN = Wants(name="clean", folder=Path("/w/f"), pycache=Path("/w/pyc"))
+ALL_PASSES: tuple[Pass, ...] = ("warm-up", "clean", "heap", "imports", "edges")
+VARIED = ("MEMCI_PROBE_SERVED", "MEMCI_PROBE_COLLECTOR", "MEMCI_PROBE_BYTECODE")
+
+
 def _environment(name: Pass, base: dict[str, str], own: dict[str, str] | None = None) -> dict[str, str]:
     wants = Wants(name=name, folder=Path("/w/f"), pycache=Path("/w/pyc"), memray=Path("/w/memray"))
     return child_environment(base, own or {}, INTERPRETER, wants)
 
 
-@pytest.mark.parametrize("name", ["warm-up", "clean", "heap", "imports"])
+@pytest.mark.parametrize("name", ALL_PASSES)
 def test_tokens_and_the_runners_files_are_not_handed_on(name: Pass) -> None:
     secrets = {
         "ACTIONS_RUNTIME_TOKEN": "t",
@@ -67,6 +73,26 @@ def test_only_the_heap_pass_changes_the_allocator() -> None:
     assert _environment("heap", {})["PYTHONMALLOC"] == "malloc"
     assert "PYTHONMALLOC" not in _environment("clean", {})
     assert "PYTHONMALLOC" not in _environment("imports", {})
+
+
+def _varied(name: Pass, wants: Wants) -> dict[str, str]:
+    told = child_environment({"MEMCI_PROBE_SERVED": "/theirs"}, {}, INTERPRETER, replace(wants, name=name))
+    return {key: value for key, value in told.items() if key in VARIED}
+
+
+def test_a_program_that_is_started_as_it_is_is_told_of_no_variant() -> None:
+    assert _varied("clean", PLAIN) == {}
+    assert _varied("warm-up", PLAIN) == {"MEMCI_PROBE_BYTECODE": "written"}
+
+
+def test_what_a_variant_changes_is_told_in_every_pass() -> None:
+    wants = replace(PLAIN, served=Path("/w/texts/list.txt"), collector_off=True, installed_bytecode=True)
+    for name in ALL_PASSES:
+        assert _varied(name, wants) == {
+            "MEMCI_PROBE_SERVED": "/w/texts/list.txt",
+            "MEMCI_PROBE_COLLECTOR": "off",
+            "MEMCI_PROBE_BYTECODE": "installed",
+        }
 
 
 def test_the_entrypoints_own_variables_win() -> None:

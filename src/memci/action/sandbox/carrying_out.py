@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from memci.action.phases import Phases
+from memci.action.sandbox.advising import advise
 from memci.action.sandbox.install import guessed_lines
-from memci.action.sandbox.order import BASE, BASE_REPORT_DATA, REPORT_DATA, RESULT, Job, Report
+from memci.action.sandbox.order import ADVICE, BASE, BASE_REPORT_DATA, REPORT_DATA, RESULT, Job, Report
 from memci.action.sandbox.python import make_environment, with_uv
 from memci.action.sandbox.spool import write_spooled
 from memci.errors import DEFECT, ExitCode, MemciError, refusal
@@ -25,8 +26,10 @@ from memci.measure.process import Limits, Run, Start, run_process
 from memci.measure.record import Recorded, Recording, record
 from memci.measure.scratch import Scratch
 from memci.measure.target import Target, prepare_target
-from memci.model import report_data_file, result_file
+from memci.model import advice_file, report_data_file, result_file
+from memci.model.advice import Advice
 from memci.model.entrypoint import Ready
+from memci.model.result import Result
 from memci.render.terminal.progress import Lines
 
 Say = Callable[[str], None]
@@ -144,7 +147,8 @@ class _Work:
             return prepare_target(self._root, str(python), self._environ, Path(sys.executable))
 
     def _alone(self, target: Target) -> None:
-        record(target, self._order.entrypoints, self._recording(), self._keep)
+        recorded = record(target, self._order.entrypoints, self._recording(), self._keep)
+        self._advise(target, recorded.result, None)
 
     def _pair(self, python: Path, against: str) -> None:
         """Both sides by turns; the head alone when the base cannot be had."""
@@ -166,7 +170,23 @@ class _Work:
                 self._note(f"The base was not measured: {error}")
                 self._alone(self._target(python))
                 return
-            by_turns(sides, self._order.entrypoints, self._recording(), self._keep_both, self._told.remarks.append)
+            base, head = by_turns(
+                sides, self._order.entrypoints, self._recording(), self._keep_both, self._told.remarks.append
+            )
+        self._advise(self._target(python), head.result, base.result)
+
+    def _advise(self, target: Target, head: Result, base: Result | None) -> None:
+        """What a start could do without. What is measured is measured: nothing that goes wrong here is an error."""
+
+        def keep(advice: Advice) -> None:
+            write_spooled(self._spool, ADVICE, advice_file.to_json(advice).encode())
+
+        try:
+            advise(self._order, target, head, base, self._recording(), keep)
+        except MemciError as error:
+            self._note(f"There is no more advice on imports than so far: {error}")
+        except OSError as error:
+            self._note(f"There is no more advice on imports than so far. {refusal(error)}")
 
     def _recording(self) -> Recording:
         return Recording(self._scratch, self._progress, run=_Timed(self._phases, "measured runs"))

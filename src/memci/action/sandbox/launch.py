@@ -16,6 +16,7 @@ from memci.action.sandbox.environment import allowed
 from memci.action.sandbox.identity import Identity
 from memci.action.sandbox.lines import Lines
 from memci.action.sandbox.order import (
+    ADVICE,
     BASE,
     BASE_REPORT_DATA,
     REPORT,
@@ -31,7 +32,7 @@ from memci.action.sandbox.quarters import Quarters, quarters
 from memci.action.sandbox.spool import read_spooled
 from memci.errors import ExitCode, MemciError
 from memci.measure.checkout.signals import deferred_signals
-from memci.model import report_data_file
+from memci.model import advice_file, report_data_file
 from memci.model.result_file import LARGEST_FILE
 
 _WORKER = ("-I", "-m", "memci.action.sandbox.worker")
@@ -78,11 +79,15 @@ def work(
         text = read_spooled(rooms.spool_descriptor, REPORT, owner, _LARGEST_REPORT)
         report = _cut_short(code) if text is None else report_from_json(text)
         files = {name: read_spooled(rooms.spool_descriptor, name, owner, LARGEST_FILE) for name in (RESULT, BASE)}
-        for name in (REPORT_DATA, BASE_REPORT_DATA):
+        largest = {
+            ADVICE: advice_file.LARGEST,
+            **dict.fromkeys((REPORT_DATA, BASE_REPORT_DATA), report_data_file.LARGEST),
+        }
+        for name, most in largest.items():
             try:
-                files[name] = read_spooled(rooms.spool_descriptor, name, owner, report_data_file.LARGEST)
+                files[name] = read_spooled(rooms.spool_descriptor, name, owner, most)
             except MemciError as error:
-                # Only the report page is made of them.
+                # No verdict rests on them.
                 log(str(error))
         return Work(_with_own_share(report, took), {name: text for name, text in files.items() if text is not None})
 

@@ -1,7 +1,8 @@
 """What the worker is told, and what it tells: both go as JSON, and the worker's answer is hostile."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
@@ -11,10 +12,15 @@ from memci.model.entrypoint import Entrypoint
 
 RESULT, BASE, REPORT = "result.json", "base.json", "report.json"
 REPORT_DATA, BASE_REPORT_DATA = "result.report.json", "base.report.json"
+ADVICE = "advice.json"
 """Names in the spool."""
 
 _Sentence = Annotated[str, Field(max_length=16_384)]
 _Sentences = Annotated[tuple[_Sentence, ...], Field(max_length=200)]
+
+
+Advise = Literal["never", "changed", "all"]
+"""`changed`: only imports that stand in new lines, or whose package a start did not load before."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,8 @@ class Order:
     `install`: shell lines, None when they are to be guessed. `against`: the id of the base's commit, when it may be
     needed; then `unless_fingerprint` is that of a base result which is there already, and the base is measured only
     if the head's differs. `pass_env`: names of variables that the project's code may see.
+    `advise`: which imports are tried in another place; `before`: the id of the commit that lines are new since, if
+    there is one; `loaded_before`: the modules that each entrypoint loads there, as far as that is known.
     """
 
     root: str
@@ -34,6 +42,9 @@ class Order:
     against: str | None = None
     unless_fingerprint: str | None = None
     pass_env: tuple[str, ...] = ()
+    advise: Advise = "never"
+    before: str | None = None
+    loaded_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from memci.model.advice import Advice
 from memci.model.comparison import Comparison, EntrypointComparison
 from memci.render.escape import code
 from memci.render.figures import plural
 from memci.render.headline import headline
+from memci.render.markdown.advice import advice_lines
 from memci.render.markdown.entrypoint import entrypoint_view, lead, quiet
 from memci.render.markdown.links import Linker, Links
 from memci.render.markdown.rows import dependency_row, more, overview_row
@@ -22,7 +24,9 @@ MARKER = "<!-- memci:comment -->"
 _MOST_OVERVIEW, _MOST_OVERVIEW_QUIET, _MOST_DEPENDENCIES = 20, 4, 30
 
 
-def comment_view(comparison: Comparison, links: Links | None, extent: Extent, unfolded: bool) -> CommentView:
+def comment_view(
+    comparison: Comparison, links: Links | None, extent: Extent, unfolded: bool, advice: Advice | None = None
+) -> CommentView:
     """Everything that the template needs, as far as it is in the extent."""
     ordered = worst_first(comparison)
     several = len(ordered) > 1
@@ -45,6 +49,7 @@ def comment_view(comparison: Comparison, links: Links | None, extent: Extent, un
         waiver=sentence(waiver_sentence(comparison.waiver, code)) if _waived(comparison) and comparison.waiver else "",
         cause=lead(first, Linker(links, Project.of(first))) if first else "",
         # Who has nothing to look into finds it in the last line.
+        advice=advice_lines(advice, ordered, links) if advice and extent.has("advice") else [],
         report=report_link(links) if unfolded or not all(map(quiet, ordered)) else "",
         unfolded=unfolded,
         several=several,

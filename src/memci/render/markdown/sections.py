@@ -14,6 +14,7 @@ Section = Literal[
     "new imports",
     "environment",
     "allocations",
+    "advice",
     "further causes",
     "last words",
     "figures",

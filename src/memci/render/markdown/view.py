@@ -107,13 +107,15 @@ class EntrypointView:
 
 @dataclass(frozen=True)
 class CommentView:
-    """The whole comment. `unfolded`: where nothing that matters may be collapsed. `overview` and `more_entrypoints`
-    are for several entrypoints; `left_out` says what was dropped to keep within the limit."""
+    """The whole comment. `advice`: what the start could do without. `unfolded`: where nothing that matters may be
+    collapsed. `overview` and `more_entrypoints` are for several entrypoints; `left_out` says what was dropped to keep
+    within the limit."""
 
     marker: str
     headline: str
     waiver: str
     cause: str
+    advice: Sequence[str]
     report: str
     unfolded: bool
     several: bool

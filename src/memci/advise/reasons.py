@@ -1,0 +1,54 @@
+"""Why a change is not offered, a sentence each. Names in them are foreign: whoever shows them makes them inert."""
+
+from memci.deferral.graph import Edge
+from memci.model.advice import Saving
+from memci.model.result import Outcome
+from memci.units import format_bytes, format_seconds
+
+_LONGEST = 2_000
+
+
+def failed(outcome: Outcome) -> str:
+    """It does not start."""
+    return f"The program does not start with it: {outcome.message}"[:_LONGEST]
+
+
+def smoke_failed(outcome: Outcome) -> str:
+    """It starts, and then does not work."""
+    return f"The smoke command fails with it: {outcome.message}"[:_LONGEST]
+
+
+def unserved(path: str) -> str:
+    """The change cannot be tried in memory."""
+    return f"The program loads {path} in a way of its own, so the change could not be tried."
+
+
+def relied_on(path: str, line: int, module: str) -> str:
+    """Another file needs what only this import loads."""
+    return f"{path}:{line} uses {module}, which would no longer be loaded by then."
+
+
+def still_imported(module: str, asker: Edge | None) -> str:
+    """Nothing is saved, since somebody else asks for the module."""
+    if asker is None:
+        return f"It saves nothing: {module} is loaded all the same, and no import statement says by whom."
+    place = f"{asker.file}:{asker.line}" if asker.file else asker.importer
+    inside = f" in {asker.function}()" if asker.function not in ("", "<module>") else ""
+    return f"It saves nothing by itself: {place}{inside} asks for {module} too, at start-up."
+
+
+def nothing_saved(saving: Saving) -> str:
+    """It works, and is not worth a change."""
+    seen = []
+    if saving.peak_heap is not None:
+        seen.append(f"{format_bytes(-saving.peak_heap, signed=True)} of heap")
+    if saving.anon_rss is not None:
+        seen.append(f"{format_bytes(-saving.anon_rss, signed=True)} of private memory")
+    if saving.cold_start is not None:
+        seen.append(f"{format_seconds(-saving.cold_start, signed=True)} of cold start")
+    return f"It works, and saves too little: {', '.join(seen) or 'nothing could be measured'}."
+
+
+def others_first(count: int) -> str:
+    """There were better ones."""
+    return f"It was not tried: only the {count} most promising are."

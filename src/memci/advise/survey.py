@@ -1,0 +1,65 @@
+"""What the unchanged start tells: which modules it loads and for whom, and so which imports are worth a try."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from memci.advise.files import ProjectFiles, read_project
+from memci.deferral.candidates import Outlook, Prospects, prospects
+from memci.deferral.graph import START, Edge, ImportGraph
+from memci.deferral.packages import Packages
+from memci.deferral.rulings import rulings
+from memci.deferral.source import Unreadable
+from memci.measure.look import Look
+from memci.measure.target import Target
+
+
+@dataclass(frozen=True)
+class Survey:
+    """`lazy`: the change would be `lazy import`, for a project that needs a Python which has it."""
+
+    files: ProjectFiles
+    outlook: Outlook
+    prospects: Prospects
+    unreadable: tuple[Unreadable, ...]
+    lazy: bool
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """Why there are no rulings on a file that start-up loads, by its path."""
+        return {**self.files.unread, **{one.file.path: one.reason for one in self.unreadable}}
+
+
+def survey_of(look: Look, target: Target, *, lazy: bool) -> Survey:
+    """Read the files that were loaded, and put what they import in order."""
+    graph = ImportGraph(edges_of(look), look.imports)
+    files = read_project(target.root, _project_modules(look, target))
+    reached = {one.module: graph.reached_from(one.module) for one in look.imports}
+    found = rulings(files.loaded, files.others, target.interpreter.series, reached, lazy)
+    staying = [ruling for ruling in found.rulings if ruling.kind != "deferrable"]
+    outlook = Outlook(graph, staying)
+    worth = prospects(outlook, Packages(look.imports), found.deferrable, staying)
+    return Survey(files, outlook, worth, tuple(found.unreadable), lazy)
+
+
+def edges_of(look: Look) -> list[Edge]:
+    """The edges of a look, as the graph takes them."""
+    return [Edge(one.importer or START, one.module, one.file or "", one.line, one.function or "") for one in look.edges]
+
+
+def _project_modules(look: Look, target: Target) -> Mapping[str, frozenset[str]]:
+    """The names of the modules in each of the project's files, by its path."""
+    found: dict[str, set[str]] = {}
+    for one in look.imports:
+        if one.project and one.file and one.file.endswith(".py"):
+            found.setdefault(one.file, set()).add(one.module)
+    for edge in look.edges:
+        # The script itself is asked for by nobody, but asks.
+        if edge.importer and edge.file and _is_own(edge.file, target):
+            found.setdefault(edge.file, set()).add(edge.importer)
+    return {path: frozenset(names) for path, names in found.items()}
+
+
+def _is_own(file: str, target: Target) -> bool:
+    """Whether a file is there, and the project's; of a distribution a name alone does not tell."""
+    path = target.root / file
+    return path.suffix == ".py" and target.naming.file(str(path)).project and path.is_file()

@@ -1,0 +1,193 @@
+"""`memci advise`: what start-up could do without, what was tried and is not offered, and why the rest stays."""
+
+from collections.abc import Sequence
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from memci.model.advice import Advice, EntrypointAdvice, Ruling, Saving, Trial, WhatIf
+from memci.render.advice import (
+    WHAT_TO_DO,
+    WHAT_WAS_TRIED,
+    interval_words,
+    not_offered,
+    offered,
+    package_words,
+    share,
+    what_if_words,
+)
+from memci.render.figures import plural
+from memci.render.gains import profit_words
+from memci.render.outcome import outcome_words
+from memci.render.sentences import sentence
+from memci.render.terminal.parts import (
+    BAD,
+    GOOD,
+    QUIET,
+    STRONG,
+    Fitted,
+    columns,
+    heading,
+    indented,
+    literal,
+    prose,
+    section,
+)
+from memci.render.terminal.place import Place
+from memci.render.voice import PLAIN
+from memci.units import format_bytes, format_seconds
+
+_MOST_PLACES, _MOST_RULINGS = 6, 12
+_WIDE = 90
+
+
+def advice_view(advice: Advice) -> RenderableType:
+    """All entrypoints, one after the other."""
+    return Group(*(_entrypoint(one, advice.python) for one in advice.entrypoints))
+
+
+def _entrypoint(advice: EntrypointAdvice, python: str) -> RenderableType:
+    return Group(
+        heading(advice.name),
+        indented(_started(advice, python)),
+        *_offers(advice),
+        *_refused(not_offered([*advice.trials, *([advice.joint] if advice.joint else [])])),
+        *_what_ifs(advice.what_ifs),
+        *_rulings(advice.rulings),
+        *_rest(advice),
+        "",
+    )
+
+
+def _started(advice: EntrypointAdvice, python: str) -> RenderableType:
+    table = columns(("", "|"), ("", "<"))
+    table.add_row(Text("command", style=QUIET), prose(" ".join(advice.command)))
+    table.add_row(Text("Python", style=QUIET), literal(python))
+    if not advice.outcome.good:
+        table.add_row(Text("outcome", style=QUIET), Text(f"✗ {outcome_words(advice.outcome, None)}", style=BAD))
+        if advice.outcome.message:
+            table.add_row("", prose(advice.outcome.message))
+    return table
+
+
+def _offers(advice: EntrypointAdvice) -> list[RenderableType]:
+    paying = [trial for trial in advice.trials if trial.state == "pays"]
+    if not advice.outcome.good:
+        return []
+    if not paying:
+        return [section("Start-up could do without", indented(Text("nothing that was found", style=QUIET)))]
+    best = offered(advice)
+    parts: list[RenderableType] = [Fitted(lambda width: _savings(advice, paying, width))]
+    won = profit_words(advice.profit)
+    if won and best is not None:
+        parts.append(indented(Text(f"Where it runs, that is {won}.", style=GOOD)))
+    return [section("Start-up could do without", *parts)]
+
+
+def _savings(advice: EntrypointAdvice, paying: Sequence[Trial], width: int) -> RenderableType:
+    wide = width >= _WIDE
+    interval = [("99 % sure between", "|")] if wide else []
+    table = columns(
+        ("package", "|"), ("heap", ">"), ("private", ">"), ("cold start", ">"), *interval, ("imported at", "<")
+    )
+    for trial in paying:
+        table.add_row(literal(", ".join(trial.packages), STRONG, limit=40), *_figures(trial, wide), _places(trial))
+    if advice.joint is not None and advice.joint.state == "pays" and advice.joint.saving is not None:
+        saving = advice.joint.saving
+        table.add_row()
+        table.add_row(
+            Text("together", style=STRONG),
+            *_figures(advice.joint, wide),
+            Text(f"{plural(len(advice.joint.imports), 'import')}: {package_words(advice.joint.packages, PLAIN)}"),
+        )
+        table.add_row(
+            Text("of all", style=QUIET),
+            Text(share(saving.peak_heap, saving.base_peak_heap), style=QUIET),
+            Text(share(saving.anon_rss, saving.base_anon_rss), style=QUIET),
+            Text(share(saving.cold_start, saving.base_cold_start), style=QUIET),
+            *([""] if wide else []),
+            "",
+        )
+    return indented(table)
+
+
+def _figures(trial: Trial, wide: bool) -> list[Text]:
+    saving = trial.saving or Saving()
+    time = "–" if saving.cold_start is None else format_seconds(-saving.cold_start, signed=True)
+    return [
+        _bytes(saving.peak_heap),
+        _bytes(saving.anon_rss),
+        Text(time, style=GOOD if saving.faster else QUIET),
+        *([Text(interval_words(saving), style=QUIET)] if wide else []),
+    ]
+
+
+def _bytes(saved: int | None) -> Text:
+    return Text("–", style=QUIET) if saved is None else Text(format_bytes(-saved, signed=True))
+
+
+def _places(trial: Trial) -> RenderableType:
+    places: list[RenderableType] = [Place(one.file, one.line) for one in trial.imports[:_MOST_PLACES]]
+    left = len(trial.imports) - _MOST_PLACES
+    return Group(*places, *([Text(f"… and {left} more", style=QUIET)] if left > 0 else []))
+
+
+def _refused(trials: Sequence[Trial]) -> list[RenderableType]:
+    if not trials:
+        return []
+    table = columns(("", "|"), ("", "<"))
+    for trial in trials:
+        table.add_row(literal(", ".join(trial.packages), limit=40), prose(trial.reason))
+    return [section("Tried, and not offered", indented(table))]
+
+
+def _what_ifs(what_ifs: Sequence[WhatIf]) -> list[RenderableType]:
+    if not what_ifs:
+        return []
+    table = columns(("", "|"), ("", "<"))
+    for one in what_ifs:
+        if one.state == "pays":
+            saved = f"saves {what_if_words(one)}"
+            table.add_row(Text("✓", style=GOOD), Text(f"{sentence(saved)} {sentence(WHAT_TO_DO[one.kind])}"))
+        else:
+            table.add_row(Text("–", style=QUIET), Text(f"{WHAT_WAS_TRIED[one.kind]}: {one.reason}", style=QUIET))
+    return [section("What else was tried", indented(table))]
+
+
+def _rulings(rulings: Sequence[Ruling]) -> list[RenderableType]:
+    """A line for each package; what keeps one of its imports keeps it."""
+    if not rulings:
+        return []
+    first = {ruling.imported.module.partition(".")[0]: ruling for ruling in reversed(rulings)}
+    shown = [ruling for ruling in rulings if first[ruling.imported.module.partition(".")[0]] is ruling]
+    table = columns(("", "|"), ("", "<"), ("", "<"))
+    for ruling in shown[:_MOST_RULINGS]:
+        imported = ruling.imported
+        table.add_row(literal(imported.statement, limit=60), Place(imported.file, imported.line), prose(_why(ruling)))
+    left = len(shown) - _MOST_RULINGS
+    more = [indented(Text(f"… and {left} more", style=QUIET))] if left > 0 else []
+    return [section("Costly, and not to be deferred", indented(table), *more)]
+
+
+def _why(ruling: Ruling) -> str:
+    if ruling.where is None:
+        return ruling.reason
+    place = f"line {ruling.where.line}" if ruling.where.file == ruling.imported.file else PLAIN.place(ruling.where)
+    return f"{ruling.reason} ({place})"
+
+
+def _rest(advice: EntrypointAdvice) -> list[RenderableType]:
+    said = [note.message for note in advice.notes]
+    if advice.small:
+        said.append(f"{plural(advice.small, 'other import')} would save less than 1 MiB and 20 ms each.")
+    best = offered(advice)
+    if best is not None:
+        said.append(
+            f"`memci advise {advice.name} --diff` shows the change of {plural(len(_files(best)), 'file')}, "
+            "`--apply` makes it and measures again."
+        )
+    return ["", *(indented(prose(words)) for words in said)] if said else []
+
+
+def _files(trial: Trial) -> set[str]:
+    return {one.file for one in trial.imports}
