@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from memci.action.step import Step
 from memci.deferral.encoding import read_source
 from memci.deferral.lazy import made_lazy
+from memci.deferral.rewrite import deferred
 from memci.deferral.rewrite_error import RewriteError
 from memci.deferral.rulings import rulings
 from memci.deferral.source import SourceFile
@@ -23,7 +24,8 @@ from memci.model.advice import Advice, EntrypointAdvice, TopImport, Trial
 from memci.render.markdown.placement import placed
 from memci.render.markdown.suggestion import note_body
 
-_LARGEST = 512 * 1024
+_LARGEST = 128 * 1024
+"""Bytes; a file that is made to take long is read within seconds."""
 _MOST_TRIALS = 5
 
 
@@ -99,9 +101,6 @@ def _note(
 
 def _deferred(offer: _Offer, text: str, advice: Advice) -> str | None:
     """The file's text with the imports deferred; None when reading the file does not say that they can be."""
-    # libcst takes its time to load.
-    from memci.deferral.rewrite import deferred
-
     found = rulings([SourceFile(offer.file, text)], [], _series(advice.python), {}, advice.lazy).deferrable
     wanted = {(one.line, one.statement) for one in offer.imports}
     chosen = [one for one in found if (one.imported.line, one.imported.statement) in wanted]

@@ -9,6 +9,7 @@ from memci.deferral.deferrable import Deferrable
 from memci.deferral.diff import unified_diff
 from memci.deferral.encoding import read_source, write_source
 from memci.deferral.lazy import made_lazy
+from memci.deferral.rewrite import deferred
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,6 @@ class Change:
 
 def change_for(files: ProjectFiles, imports: Sequence[Deferrable], *, lazy: bool) -> Change:
     """The files that hold these imports, and the same with each import deferred. RewriteError when one cannot be."""
-    # libcst takes its time to load.
-    from memci.deferral.rewrite import deferred
-
     paths = sorted({one.imported.file for one in imports})
     before = {path: files.content[path] for path in paths}
     after = {}

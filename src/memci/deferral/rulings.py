@@ -91,8 +91,8 @@ def _read(file: SourceFile) -> _Reading | Unreadable:
 
 
 def _rule(parsed: Parsed, project: _Project) -> list[tuple[Ruling, Deferrable | None]] | Unreadable:
-    readers = AnnotationReaders(parsed.tree, project.handed_on)
     try:
+        readers = AnnotationReaders(parsed.tree, project.handed_on)
         known = evidence(parsed, project.python, readers.may_read)
     except RecursionError:
         return Unreadable(parsed.file, TOO_DEEP)
@@ -104,9 +104,10 @@ def _rule_on(statement: Statement, known: Evidence, project: _Project) -> tuple[
     refused = refusal(unit)
     if refused:
         return _refused(statement.imported, refused), None
-    change = _change(statement.imported, unit.uses)
-    reason = "only functions use it" if change.functions else "only annotations name it"
-    return Ruling(imported=statement.imported, kind="deferrable", reason=reason), change
+    runs = any(use.when in {"function", "lambda"} for use in unit.uses)
+    reason = "only functions use it" if runs else "only annotations name it"
+    ruling = Ruling(imported=statement.imported, kind="deferrable", reason=reason)
+    return ruling, _change(statement.imported, unit.uses)
 
 
 def _refused(imported: TopImport, refused: Refusal) -> Ruling:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from memci.deferral.bounds import too_much
+
 _LINE_ENDS: Final = re.compile(r"\r\n|\r|\n")
 _LAZY: Final = re.compile(r"(^[ \t]*|;[ \t]*)lazy[ \t]+(?=(?:import|from)\b)", re.MULTILINE)
 _MARK: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -64,6 +66,9 @@ class Unreadable:
 
 def parse(file: SourceFile) -> Parsed | Unreadable:
     """The file's tree. Syntax that the Python below memci does not know makes it unreadable, but for `lazy`."""
+    reason = too_much(file.text)
+    if reason:
+        return Unreadable(file, reason)
     text, lazy = _without_lazy(file.text.removeprefix(_MARK))
     try:
         with warnings.catch_warnings():

@@ -9,19 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from memci.deferral.bounds import too_much
 from memci.deferral.rewrite_error import RewriteError
-
-_LONGEST: Final = 2**20
-"""Characters. What is longer is data."""
-
-_LONGEST_LINE: Final = 10_000
-"""Where columns have to be counted."""
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LAZY: Final = re.compile(r"(^[ \t\f]*|;[ \t]*)lazy[ \t](?=[ \t]*(?:import|from)\b)", re.MULTILINE)
-_SPACE: Final = r"(?:[ \t\f]|\\(?:\r\n|\r|\n))*+"
-_DOTTED: Final = re.compile(rf"\w++(?:{_SPACE}\.{_SPACE}\w++)++")
-_MOST_DOTS: Final = 200
 
 Importing = ast.Import | ast.ImportFrom
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -143,10 +135,6 @@ class SourceText:
         start, text = self._starts[line - 1], self._lines[line - 1]
         if text.isascii():
             return start + column
-        if len(text) > _LONGEST_LINE:
-            raise RewriteError(
-                f"{self.file} cannot be rewritten: line {line} is longer than {_LONGEST_LINE:,} characters."
-            )
         return start + len(text.encode("utf-8", "surrogatepass")[:column].decode(errors="replace"))
 
 
@@ -163,11 +151,9 @@ def last_line(node: ast.stmt) -> int:
 
 def _parsed(text: str, file: str) -> ast.Module:
     """`lazy` becomes a statement of the same length: the Python below memci need not know the word."""
-    if len(text) > _LONGEST:
-        raise RewriteError(f"{file} cannot be rewritten: it is longer than {_LONGEST:,} characters.")
-    if any(name.group().count(".") > _MOST_DOTS for name in _DOTTED.finditer(text)):
-        # CPython's parser needs memory by the square of an imported name's length: 11 GB for 200 KB.
-        raise RewriteError(f"{file} cannot be rewritten: it holds a name with more than {_MOST_DOTS} dots.")
+    reason = too_much(text)
+    if reason:
+        raise RewriteError(f"{file} cannot be rewritten: it {reason}.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

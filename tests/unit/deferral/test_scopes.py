@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from tests.unit.deferral.reading import change, kind, kinds, line, only, read
 
@@ -111,6 +113,24 @@ def test_the_line_of_the_other_binding_is_given() -> None:
 
 def test_names_that_classes_would_alter_are_left_alone() -> None:
     assert kind("import pandas as __pd\ndef load():\n    return __pd.NA\n") == "unclear"
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="needs a Python 3.12 below memci, which reads type parameters")
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("def load[pd](x: pd) -> pd:\n    return pd", "unused"),
+        ("class Frame[pd](Base[pd]):\n    def load(self):\n        return pd", "unused"),
+        ("type Frame[pd] = list[pd]", "unused"),
+        ("type Frame = pd.DataFrame", "import-time"),
+        ("def load[T: pd.DataFrame](x: T): ...", "import-time"),
+        ("class Frame[T: pd.DataFrame]: ...", "import-time"),
+        ("def load():\n    type Frame = pd.DataFrame", "deferrable"),
+        ("def load[T](x: T):\n    return pd.NA", "deferrable"),
+    ],
+)
+def test_type_parameters_have_a_scope_of_their_own(code: str, expected: str) -> None:
+    assert kind(f"import pandas as pd\n{code}\n") == expected
 
 
 def test_a_deeply_nested_file_has_a_reason_in_place_of_rulings() -> None:
