@@ -8,6 +8,7 @@ from pathlib import Path
 from memci.advise.changes import Change
 from memci.advise.jointly import joint_trial
 from memci.advise.labels import Labelled
+from memci.advise.neighbours import Neighbours
 from memci.advise.reasons import others_first
 from memci.advise.survey import Survey, survey_of
 from memci.advise.trying import Trials, Tried, left_out
@@ -66,7 +67,7 @@ class _Book:
 
 class Adviser:
     """Gives advice on one entrypoint of a target. `scratch`: a folder of its own. `each` is given what is known so far
-    after every trial, so that a later failure loses none."""
+    after every trial, so that a later failure loses none. `others`: entrypoints that must still start with a change."""
 
     def __init__(
         self,
@@ -76,12 +77,20 @@ class Adviser:
         progress: Progress,
         run: RunProcess,
         each: Callable[[EntrypointAdvice], None],
+        others: Sequence[Entrypoint] = (),
     ) -> None:
         self._target = target
         self._entrypoint = entrypoint
         self._labels = Labelled(progress)
-        self.bench = Bench(target, entrypoint, scratch, self._labels, run)
+        self.bench = self._bench_of(entrypoint, scratch / "own", run)
+        self._neighbours = Neighbours(
+            {other.name: self._bench_of(other, scratch / f"other-{number}", run) for number, other in enumerate(others)}
+        )
         self._each = each
+
+    def _bench_of(self, entrypoint: Entrypoint, scratch: Path, run: RunProcess) -> Bench:
+        scratch.mkdir()
+        return Bench(self._target, entrypoint, scratch, self._labels, run)
 
     def advise(self, wanted: Wanted, may_change: Callable[[Collection[str]], None]) -> Advised:
         """Survey, try, and judge. `may_change` is told the files that trials may lead to changing, before any is made,
@@ -99,7 +108,7 @@ class Adviser:
         may_change({one.imported.file for candidate in (*candidates, *idle) for one in candidate.imports})
         if candidates:
             self._check_smoke()
-        trials = Trials(self.bench, survey, self.smoked)
+        trials = Trials(self.bench, survey, self.smoked, self._neighbours)
         for tried in self._each_alone(trials, candidates, idle):
             book.tried.append(tried)
             self._each(self._advice(book))

@@ -64,14 +64,16 @@ class Advising:
         wanted: Wanted,
         may_change: Callable[[Collection[str]], None],
         then: Callable[[Adviser, Advised], None] = lambda _adviser, _advised: None,
+        others: Sequence[Entrypoint] = (),
     ) -> list[Advised]:
         """What is found out about each. `may_change` as in Adviser.advise; `then` is called while an entrypoint can
-        still be started."""
+        still be started. `others`: all that must still start with a change, the one itself left aside."""
         found = []
         for number, entrypoint in enumerate(entrypoints):
             folder = self._scratch / f"advise-{number}"
             folder.mkdir()
-            adviser = Adviser(self._target, entrypoint, folder, self._progress, self._run, self._so_far)
+            beside = [other for other in others if other.name != entrypoint.name]
+            adviser = Adviser(self._target, entrypoint, folder, self._progress, self._run, self._so_far, beside)
             advised = adviser.advise(replace(wanted, lazy=self._empty.lazy), may_change)
             self._done.append(advised.advice)
             self._each(self.advice)

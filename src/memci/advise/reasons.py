@@ -18,6 +18,11 @@ def smoke_failed(outcome: Outcome) -> str:
     return f"The smoke command fails with it: {outcome.message}"[:_LONGEST]
 
 
+def neighbour_failed(name: str, outcome: Outcome) -> str:
+    """It starts, and another entrypoint no longer does."""
+    return f"The entrypoint {name} does not start with it: {outcome.message}"[:_LONGEST]
+
+
 def unserved(path: str) -> str:
     """The change cannot be tried in memory."""
     return f"The program loads {path} in a way of its own, so the change could not be tried."

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from memci.advise.changes import Change, change_for
-from memci.advise.reasons import failed, nothing_saved, relied_on, smoke_failed, still_imported, unserved
+from memci.advise.neighbours import Neighbours
+from memci.advise.reasons import (
+    failed,
+    neighbour_failed,
+    nothing_saved,
+    relied_on,
+    smoke_failed,
+    still_imported,
+    unserved,
+)
 from memci.advise.survey import Survey, edges_of
 from memci.deferral.candidates import Candidate
 from memci.deferral.graph import Edge
@@ -35,12 +44,13 @@ class Tried:
 
 
 class Trials:
-    """Tries candidates on one program."""
+    """Tries candidates on one program, and on its neighbours whether they bear it."""
 
-    def __init__(self, bench: Bench, survey: Survey, smoke: Smoke) -> None:
+    def __init__(self, bench: Bench, survey: Survey, smoke: Smoke, neighbours: Neighbours) -> None:
         self._bench = bench
         self._survey = survey
         self._smoke = smoke
+        self._neighbours = neighbours
         self.base = Variant(texts=_as_they_are(survey))
 
     def measured(self, candidate: Candidate) -> Tried:
@@ -67,6 +77,9 @@ class Trials:
         outcome = self._smoke(variant)
         if outcome is not None and not outcome.good:
             return _ended(candidate, "smoke-fails", smoke_failed(outcome), change)
+        broken = self._neighbours.broken_by(variant)
+        if broken is not None:
+            return _ended(candidate, "fails", neighbour_failed(*broken), change)
         saving = saving_of(*self._bench.compare(self.base, variant, LOOKS))
         if not pays(saving):
             return _ended(candidate, "saves-nothing", nothing_saved(saving), change, saving=saving)

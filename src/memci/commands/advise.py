@@ -69,7 +69,9 @@ def advise_command(options: AdviseOptions) -> ExitCode:
 
     with Scratch() as scratch, closing(progress_for(error_console(), options.run.quiet)) as progress:
         advising = Advising(target, scratch, progress, output.keep)
-        (*_, last) = advising.on(entrypoints, Wanted(), may_change, then)
+        # A command that is only tried is no part of the project.
+        others = [] if options.run.command is not None else list(settings.entrypoints.values())
+        (*_, last) = advising.on(entrypoints, Wanted(), may_change, then, others)
         output.keep(advising.complete)
     product = options.diff or options.run.output == STDOUT
     console = error_console() if product else output_console()

@@ -39,11 +39,12 @@ def advise(
         if result is None or not result.outcome.good:
             continue
         if order.advise == "all":
-            advising.on([entrypoint], Wanted(), _may_change)
+            advising.on([entrypoint], Wanted(), _may_change, others=order.entrypoints)
             continue
         news = News(added, _loaded_before(order, entrypoint, before.get(entrypoint.name)))
         if any(map(news.may_pay, result.imports)):
-            advising.on([entrypoint], Wanted(further=False, only=news.concern), _may_change)
+            wanted = Wanted(further=False, only=news.concern)
+            advising.on([entrypoint], wanted, _may_change, others=order.entrypoints)
     keep(advising.complete)
 
 
