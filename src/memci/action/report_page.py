@@ -29,6 +29,7 @@ def make_page(
         page.base,
         page.links,
         embed_source=sources is not None,
+        advice=page.advice,
     )
     try:
         with step.phases.phase("report page"):

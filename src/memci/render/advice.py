@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from memci.model.advice import EntrypointAdvice, Saving, Trial, WhatIf, WhatIfKind
+from memci.model.result import Location
 from memci.render.voice import Voice
 from memci.units import format_bytes, format_fraction, format_seconds
+
+_MOST_PLACES = 3
 
 WHAT_TO_DO: dict[WhatIfKind, str] = {
     "bytecode": "ship bytecode: compile when the image is made (`python -m compileall`, `uv sync --compile-bytecode`)",
@@ -24,6 +27,21 @@ def offered(advice: EntrypointAdvice) -> Trial | None:
     if advice.joint is not None and advice.joint.state == "pays":
         return advice.joint
     return next((trial for trial in advice.trials if trial.state == "pays"), None)
+
+
+def superfluous(entrypoint: EntrypointAdvice, trial: Trial, voice: Voice, *, lazy: bool) -> str:
+    """What start-up was seen to do without, in whole sentences, with the command that makes the change."""
+    places = [voice.place(Location(file=one.file, line=one.line)) for one in trial.imports]
+    left = len(places) - _MOST_PLACES
+    shown = listed([*places[:_MOST_PLACES], *([f"{left} more"] if left > 0 else [])])
+    them = "it" if len(trial.imports) == 1 else "them"
+    done = f"made {them} lazy" if lazy else f"moved {them} into the functions that use {them}"
+    saved = saving_words(trial.saving) if trial.saving else ""
+    started = f"{voice.name(entrypoint.name)} started all the same{f' with {saved} less' if saved else ''}"
+    return (
+        f"Start-up can do without {package_words(trial.packages, voice)}, imported at {shown}: memci {done}, and "
+        f"{started}. {voice.name(f'memci advise {entrypoint.name} --apply')} makes the change."
+    )
 
 
 def package_words(packages: Sequence[str], voice: Voice) -> str:

@@ -19,7 +19,7 @@ def said(found: Advice, kind: str = "fail") -> str:
 def test_a_package_that_pays_has_a_line_with_its_place_its_saving_and_the_command() -> None:
     text = said(advice())
     assert (
-        "**Start-up can do without `pandas`**, imported at "
+        "Start-up can do without `pandas`, imported at "
         f"[`shop/report.py:3`](https://github.com/owner/shop/blob/{HEAD_SHA}/shop/report.py#L3): memci moved it into "
         "the functions that use it, and `web` started all the same with 29.2 MiB of heap, 34.1 MiB of private memory "
         "and 213 ms (194 ms to 237 ms) less. `memci advise web --apply` makes the change." in text
@@ -46,7 +46,7 @@ def test_several_places_are_named_as_far_as_there_is_room() -> None:
 def test_three_packages_at_most() -> None:
     trials = [trial(name) for name in ("pandas", "scipy", "torch", "boto3", "numpy")]
     text = said(advice(entrypoint_advice(*trials)))
-    assert text.count("**Start-up can do without") == 3
+    assert text.count("Start-up can do without") == 3
     assert "… and 2 more packages: `memci advise` lists all." in text
 
 

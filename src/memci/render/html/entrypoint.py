@@ -2,6 +2,7 @@
 
 from memci.judge.verdict import heap_missing, program_failed
 from memci.model.comparison import EntrypointComparison
+from memci.render.advice import superfluous
 from memci.render.causes import rest_sentence
 from memci.render.escape import output_lines, plain
 from memci.render.figures import plural
@@ -38,6 +39,7 @@ def entrypoint_view(
         outcome=_outcome(entrypoint),
         last_words=output_lines(entrypoint.outcome.output_tail, _TAIL) if failed and entrypoint.outcome else [],
         basis=spoken("" if entrypoint.basis == "no-baseline" else sentence(basis_sentence(entrypoint, voice))),
+        advice=[spoken(words) for words in _advice(entrypoint, report, project)],
         causes_title="Further causes" if named else "Causes",
         causes=[spoken(words) for words in _causes(entrypoint, report, project, named)],
         remarks=[spoken(words) for words in said],
@@ -47,6 +49,17 @@ def entrypoint_view(
         started=spoken(_started(entrypoint)),
         sections=sections(placed.id, report, placed.head, comparable, project) if placed.head and drawn else [],
     )
+
+
+def _advice(entrypoint: EntrypointComparison, report: Report, project: Project) -> list[str]:
+    voice, advice = html_voice(report.links, project), report.advice
+    return [
+        superfluous(one, trial, voice, lazy=advice.lazy)
+        for one in (advice.entrypoints if advice else [])
+        if advice and one.name == entrypoint.name
+        for trial in one.trials
+        if trial.state == "pays"
+    ]
 
 
 def _causes(entrypoint: EntrypointComparison, report: Report, project: Project, named: int) -> list[str]:

@@ -72,7 +72,7 @@ class Section:
 
 @dataclass(frozen=True)
 class EntrypointView:
-    """One entrypoint. `causes`: those that the page's head has not named."""
+    """One entrypoint. `advice`: what it could do without. `causes`: those that the page's head has not named."""
 
     id: str
     name: str
@@ -81,6 +81,7 @@ class EntrypointView:
     outcome: str
     last_words: Sequence[str]
     basis: Markup
+    advice: Sequence[Markup]
     causes_title: str
     causes: Sequence[Markup]
     remarks: Sequence[Markup]
