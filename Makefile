@@ -8,12 +8,14 @@ bin := .venv/bin
 export MEMCI_EXAMPLES_PYTHON ?= $(CURDIR)/.venv-examples/bin/python
 unexport PYTHONPATH PYTHONHOME
 
-install = -m pip install --quiet --quiet --disable-pip-version-check
+# Bytecode is made where it is used: compiling all of it takes longer than everything else.
+install = -m pip install --quiet --quiet --disable-pip-version-check --no-compile
 
 .PHONY: help
 help:
 	@echo 'make demo          measure a pull request of the example shop against main, break a budget'
 	@echo 'make test          format, lint, types, who may import whom, tests'
+	@echo 'make checks        the same without the tests'
 	@echo 'make test-peers    memci, its workflows and its Dockerfile against what GitHub itself publishes; the report page in Chromium (needs both, and Node 20)'
 	@echo 'make test-image    the image as a runner builds and starts it: the whole story, and attacks (needs root on Debian or Ubuntu, Node 20)'
 	@echo 'make env           .venv: memci and what its developers use'
@@ -36,9 +38,11 @@ peers-env: .venv-peers/.installed tests/peers/node_modules/.installed
 	@$(bin)/python $(install) --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# What the programs import is compiled nevertheless: the first that did it would hold what the compiler leaves behind.
 .venv-examples/.installed: requirements/examples.lock scripts/find-python
 	@python=$$(scripts/find-python) && echo "setting up .venv-examples with $$python" && "$$python" -m venv .venv-examples
 	@.venv-examples/bin/python $(install) --require-hashes -r requirements/examples.lock
+	@.venv-examples/bin/python -m compileall -q -j 0 -x /tests/ .venv-examples/lib
 	@touch $@
 
 .venv-peers/.installed: requirements/peers.lock scripts/find-python
@@ -55,18 +59,24 @@ tests/peers/node_modules/.installed: tests/peers/package-lock.json tests/peers/p
 	@rm -r tests/peers/node_modules/@octokit/openapi/generated
 	@touch $@
 
-# pytest comes last: its summary line is the last thing a reader sees.
-.PHONY: test
-test: env examples-env
+.PHONY: checks
+checks: env
 	$(bin)/ruff format --check .
 	$(bin)/ruff check .
 	$(bin)/mypy
 	$(bin)/lint-imports
-	$(bin)/pytest
+
+# Two at a time, but for those that must be alone. By files, whose tests share what was measured for them.
+side_by_side = --numprocesses 2 --dist loadfile
+
+# pytest comes last: its summary line is the last thing a reader sees. The many short ones fill the end.
+.PHONY: test
+test: checks examples-env
+	$(bin)/pytest $(side_by_side) --no-loadscope-reorder tests/integration tests/unit
 
 .PHONY: test-peers
 test-peers: env examples-env peers-env
-	$(bin)/pytest tests/peers
+	$(bin)/pytest $(side_by_side) tests/peers
 
 # What is set up first, a base image, counts for the first test.
 .PHONY: test-image

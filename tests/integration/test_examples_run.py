@@ -113,6 +113,8 @@ def test_a_checksum_of_a_list_a_generator_and_chunks_costs_what_they_say(python:
     assert traced(python, folder, "generator.py") - imports < 10_000
 
 
+# Times are compared.
+@pytest.mark.alone
 def test_memory_falls_and_time_rises_from_list_to_generator_and_both_are_good_with_chunks(python: Path) -> None:
     """Seen on Python 3.11 to 3.13: the generator takes 2.7 to 3 times the CPU time of the list, chunks 0.7 times."""
     programs = ["list", "generator", "chunks"]

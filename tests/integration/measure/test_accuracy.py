@@ -1,18 +1,14 @@
-"""The figures are true: against memray itself, against GNU time, and against known costs."""
+"""The figures are true: against each other, and against known costs."""
 
-import re
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from memray import FileReader
-from tests.measured import EXAMPLES, examples_python, kinds, measure, program, target_at, value
+from tests.measured import EXAMPLES, examples_python, measure, program, target_at, value
 
 from memci.measure.target import Target
-from memci.model.entrypoint import Ready
+from memci.model.entrypoint import Entrypoint, Ready
 from memci.model.result import EntrypointResult
 
 DJANGO = """
@@ -45,72 +41,24 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Target:
     return target_at(folder, examples_python())
 
 
-def _peak_by_memray(script: Path, capture: Path) -> int:
-    """The peak that memray reports for a script when it runs it itself, seeing every object."""
-    own = next(path for path in map(Path, sys.path) if (path / "memray").is_dir())
-    code = (
-        f"import sys; sys.path.append({str(own)!r}); import memray, runpy\n"
-        f"with memray.Tracker({str(capture)!r}, trace_python_allocators=True):\n"
-        f"    runpy.run_path({str(script)!r}, run_name='__main__')\n"
-    )
-    subprocess.run([examples_python(), "-c", code], check=True, capture_output=True, cwd=script.parent)
-    return FileReader(str(capture)).metadata.peak_memory
+@pytest.fixture(scope="module")
+def once(project: Target) -> Callable[[str], EntrypointResult]:
+    """One of the programs as measured the first time that it is asked for."""
+    return cache(lambda name: measure(project, _entrypoint(name)))
 
 
-def _peak_by_time(script: Path, bytecode: Path) -> int:
-    """GNU time's maximum resident set size in bytes, with bytecode ready as memci has it."""
-    command = ["time", "-f", "%M", str(examples_python()), script.name]
-    environment = {"PYTHONPYCACHEPREFIX": str(bytecode), "PYTHONHASHSEED": "1", "PATH": "/usr/bin:/bin"}
-    peaks = []
-    for _ in range(6):
-        done = subprocess.run(command, cwd=script.parent, env=environment, capture_output=True, text=True, check=True)
-        peaks.append(int(re.findall(r"^(\d+)$", done.stderr, re.MULTILINE)[-1]) * 1024)
-    return sorted(peaks[1:])[2]
-
-
-@pytest.mark.parametrize("name", ["list", "numpy_array", "generator", "chunks"])
-def test_ten_million_integers_cost_what_memray_says(name: str, tmp_path: Path) -> None:
-    """With memray imported whole, as its own command does, the figures agree. memci's usual figure is larger by the
-    modules that the program shares with memray's 437, which are in place there before memray looks."""
-    script = EXAMPLES / "ten_million" / f"{name}.py"
-    target = target_at(script.parent, examples_python())
-    by_memray = _peak_by_memray(script, tmp_path / "capture.bin")
-    plain = measure(target, program("python", script.name), tracker="plain")
-    usual = measure(target, program("python", script.name))
-
-    assert "plain-tracker" in kinds(plain)
-    assert "plain-tracker" not in kinds(usual)
-    # What the interpreter itself allocates around the script, in which a small program would drown.
-    around = 0.01 * by_memray if by_memray > 10_000_000 else 200_000
-    assert abs(_heap_and_mappings(plain) - by_memray) <= around
-    assert -around <= _heap_and_mappings(usual) - by_memray <= 5_000_000
-
-
-@pytest.mark.parametrize("name", ["list", "numpy_array", "generator", "chunks"])
-def test_ten_million_integers_are_as_resident_as_time_says(name: str, tmp_path: Path) -> None:
-    if shutil.which("time") is None:
-        pytest.skip("GNU time is not installed")
-    script = EXAMPLES / "ten_million" / f"{name}.py"
-    result = measure(target_at(script.parent, examples_python()), program("python", script.name, runs=5))
-    by_time = _peak_by_time(script, tmp_path / "pyc")
-    # The kernel maps pages in groups around a fault, which ones depends on the address layout of each start.
-    by_chance = 160 * 1024
-    assert abs(value(result, "peak_rss") - by_time) <= max(0.01 * by_time, by_chance)
-
-
-def _heap_and_mappings(result: EntrypointResult) -> float:
-    return value(result, "peak_heap") + value(result, "peak_mapped")
+def _entrypoint(name: str) -> Entrypoint:
+    if name == "uvicorn":
+        serve = ("python", "-m", "uvicorn", "--port", "0", "api_start:app")
+        return program(*serve, ready=Ready(kind="http"), runs=3)
+    return program("python", f"{name}_start.py", runs=3)
 
 
 @pytest.mark.parametrize("name", [*PROGRAMS, "uvicorn"])
-def test_the_same_program_measured_twice_costs_the_same(name: str, project: Target) -> None:
-    if name == "uvicorn":
-        entrypoint = program(
-            "python", "-m", "uvicorn", "--port", "0", "api_start:app", ready=Ready(kind="http"), runs=3
-        )
-    else:
-        entrypoint = program("python", f"{name}_start.py", runs=3)
-    first, second = measure(project, entrypoint), measure(project, entrypoint)
+def test_the_same_program_measured_twice_costs_the_same(
+    name: str, project: Target, once: Callable[[str], EntrypointResult]
+) -> None:
+    first, second = once(name), measure(project, _entrypoint(name))
     assert first.outcome.good, first.outcome
     _within(first, second, 0.0005, "peak_heap")
     _within(first, second, 0.002, "anon_rss")
@@ -132,9 +80,10 @@ def test_a_true_growth_is_read_as_what_it_is(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["pandas", "django", "fastapi"])
-def test_the_imports_and_the_rest_add_up_to_the_peak(name: str, project: Target) -> None:
-    argv = ("python", "-c", "import api_start") if name == "fastapi" else ("python", f"{name}_start.py")
-    result = measure(project, program(*argv))
+def test_the_imports_and_the_rest_add_up_to_the_peak(
+    name: str, project: Target, once: Callable[[str], EntrypointResult]
+) -> None:
+    result = measure(project, program("python", "-c", "import api_start")) if name == "fastapi" else once(name)
     parts = sum(item.self_bytes for item in result.imports) + result.unattributed_bytes
     assert abs(parts - value(result, "peak_heap")) <= 16 * 1024
     sites = sum(site.bytes for site in result.allocations) + result.other_allocated_bytes

@@ -74,6 +74,8 @@ assert len(own) == 3 + 1 + 1 + 4 + 1 + 6 + 1, own
 """
 
 
+# A moment of one start is held against the length of others.
+@pytest.mark.alone
 @pytest.mark.parametrize("python", interpreters(), ids=lambda path: path.parent.parent.name)
 def test_marks_are_in_the_result(python: Path, tmp_path: Path) -> None:
     shutil.copy(ROOT / "src/memci/marks.py", tmp_path)

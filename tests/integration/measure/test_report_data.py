@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 from tests.call_trees import sums
+from tests.integration.measure.peaks import assert_adds_up, nodes
 from tests.interpreters import interpreters
-from tests.measured import EXAMPLES, examples_python, measure_with_data, program, target_at, value
+from tests.measured import EXAMPLES, examples_python, measure_with_data, program, target_at
 
 from memci.model.entrypoint import Ready
-from memci.model.report_data import CallTree, EntrypointData
-from memci.model.result import EntrypointResult
+from memci.model.report_data import EntrypointData
 
 HOLDING = 8_000_000
 
@@ -48,35 +48,6 @@ def app(environ, start_response):
 """
 
 
-def nodes(tree: CallTree, function: str, file: str) -> list[int]:
-    frames = [(frame.function, frame.file) for frame in tree.table]
-    return [node for node, frame in enumerate(tree.frames) if frames[frame] == (function, file)]
-
-
-def assert_adds_up(result: EntrypointResult, data: EntrypointData) -> None:
-    """The tree is the peak; and nothing folded, its calls hold what the result's sites and imports say."""
-    tree, peak = data.peak, value(result, "peak_heap")
-    assert tree.total == sum(tree.bytes) == peak
-    assert sum(one.bytes for one in data.sizes) == pytest.approx(peak, abs=10_000)
-    assert sum(one.count for one in data.sizes) <= sum(tree.counts)
-    assert all(one.up_to // 2 * one.count < one.bytes <= one.up_to * one.count for one in data.sizes)
-    own: Counter[tuple[str, str]] = Counter()
-    for frame, size in zip(tree.frames, tree.bytes, strict=True):
-        function = tree.table[frame].function
-        own["<import>" if function.startswith("import ") else function, tree.table[frame].file] += size
-    sites: Counter[tuple[str, str]] = Counter()
-    for site in result.allocations:
-        sites[site.function, site.file] += site.bytes
-    assert sum((sites - own).values()) == 0
-    assert sum((own - sites).values()) == result.other_allocated_bytes
-    held = sums(tree)
-    for one in result.imports:
-        below = sum(
-            held[node] for node, frame in enumerate(tree.frames) if tree.table[frame].function == f"import {one.module}"
-        )
-        assert below >= one.cumulative_bytes
-
-
 @pytest.mark.parametrize("python", interpreters(), ids=lambda path: path.parent.parent.name)
 def test_the_tree_is_the_peak_on_every_python(python: Path, tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(APP)
@@ -108,17 +79,6 @@ def test_a_heavy_import_has_what_it_holds_below_it() -> None:
     assert sums(tree)[heavy] == pytest.approx(32_032_000, rel=0.01)
     (module,) = nodes(tree, "<module>", "distances.py")
     assert tree.bytes[module] >= 32_032_000
-
-
-def test_ten_million_integers_are_one_node() -> None:
-    result, data = measure_with_data(target_at(EXAMPLES / "ten_million"), program("python", "list.py"))
-    assert_adds_up(result, data)
-    (module,) = nodes(data.peak, "<module>", "list.py")
-    assert data.peak.bytes[module] == pytest.approx(399_991_776, rel=0.001)
-    assert data.peak.counts[module] == pytest.approx(9_999_744, rel=0.001)
-    assert data.peak.lines[module] == 8
-    integers = next(one for one in data.sizes if one.up_to == 32)
-    assert integers.bytes == pytest.approx(319_991_776, rel=0.001)
 
 
 def test_forked_children_are_in_one_tree(tmp_path: Path) -> None:

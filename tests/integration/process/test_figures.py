@@ -15,6 +15,9 @@ from tests.integration.process.programs import RunProgram, wait_until
 from memci.measure.process import proc
 from memci.model.entrypoint import Ready
 
+# What is told of a CPU's time is held against what the program itself has seen of it.
+pytestmark = pytest.mark.alone
+
 MEGABYTE = 1_000_000
 MIB = 1 << 20
 GNU_TIME = shutil.which("time")

@@ -13,6 +13,9 @@ from memci.measure.process import proc
 from memci.measure.process.oom import counter_files, parse_mounts
 from memci.units import parse_bytes
 
+# The kernel counts those it kills for the whole machine.
+pytestmark = pytest.mark.alone
+
 LIMIT = parse_bytes("120 MiB")
 HERE = Path(__file__).parent
 

@@ -19,6 +19,9 @@ from memci.measure.process.proc import Listener
 from memci.measure.process.ready.http import HttpWatch
 from memci.model.entrypoint import Ready
 
+# Ports that are free are chosen, and nobody else must come to listen there; and moments are compared.
+pytestmark = pytest.mark.alone
+
 # answers(socket, *statuses) gives one status per connection, the last one for ever.
 SERVER = """
     import socket, sys, time

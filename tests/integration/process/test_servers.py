@@ -9,6 +9,9 @@ from tests.integration.process.programs import RunProgram
 from memci.measure.process import Run
 from memci.model.entrypoint import Ready
 
+# Ports that are free are chosen, and nobody else must come to listen there.
+pytestmark = pytest.mark.alone
+
 HERE = Path(__file__).parent
 HELD = 20_000_000
 

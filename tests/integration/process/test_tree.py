@@ -2,9 +2,13 @@
 
 import sys
 
+import pytest
 from tests.integration.process.programs import RunProgram
 
 from memci.model.entrypoint import Ready
+
+# When a tree has settled is a matter of moments.
+pytestmark = pytest.mark.alone
 
 MEGABYTE = 1_000_000
 
