@@ -55,7 +55,14 @@ class ImportGraph:
             if name not in self._askers:
                 # Asked for by what is no module, such as C code: then whoever was being loaded has asked.
                 self._add(Edge(one.parent if one.parent in loaded else START, name))
-        self._starts = {START, *(importer for importer in self._edges if importer not in loaded)}
+        self._starts = {START}
+        for importer in [name for name in self._edges if name not in loaded and name != START]:
+            # A module that was made by hand, or taken away again, is as much there as the package that it is called by.
+            package = _nearest(importer, loaded)
+            if package is None:
+                self._starts.add(importer)
+            else:
+                self._edges.setdefault(package, []).append(Edge(package, importer))
         self._whole = self._reach(self._starts, lambda _: False)
 
     def _add(self, edge: Edge) -> None:
@@ -88,3 +95,11 @@ class ImportGraph:
                     seen.add(edge.module)
                     waiting.append(edge.module)
         return seen
+
+
+def _nearest(module: str, loaded: Collection[str]) -> str | None:
+    """The innermost of the packages that a module is called by, as far as it is loaded."""
+    package = module.rpartition(".")[0]
+    while package and package not in loaded:
+        package = package.rpartition(".")[0]
+    return package or None

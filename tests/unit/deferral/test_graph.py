@@ -60,3 +60,11 @@ def test_edges_of_modules_that_were_not_loaded_say_nothing() -> None:
 def test_the_weight_of_modules_is_the_sum_of_what_each_costs_by_itself() -> None:
     found = ImportGraph([], [module("a", 10, 0.5), module("b", 5, 0.25), module("c", 1, 1.0)])
     assert found.weight({"a", "b", "unknown"}) == Weight(15, 0.75)
+
+
+def test_one_that_was_made_by_hand_goes_with_its_package() -> None:
+    found = ImportGraph(
+        [Edge("__main__", "torch"), Edge("torch._C._made", "torch"), Edge("torch._C._made", "json")],
+        [module("torch"), module("json")],
+    )
+    assert found.gone(lambda edge: edge == Edge("__main__", "torch")) == {"torch", "json"}
