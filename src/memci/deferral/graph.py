@@ -58,11 +58,11 @@ class ImportGraph:
         self._starts = {START}
         for importer in [name for name in self._edges if name not in loaded and name != START]:
             # A module that was made by hand, or taken away again, is as much there as the package that it is called by.
-            package = _nearest(importer, loaded)
-            if package is None:
+            home = _nearest(importer, loaded)
+            if home is None:
                 self._starts.add(importer)
             else:
-                self._edges.setdefault(package, []).append(Edge(package, importer))
+                self._edges.setdefault(home, []).append(Edge(home, importer))
         self._whole = self._reach(self._starts, lambda _: False)
 
     def _add(self, edge: Edge) -> None:
@@ -71,11 +71,11 @@ class ImportGraph:
 
     def reached_from(self, module: str) -> frozenset[str]:
         """What is loaded when this module alone is imported, itself included."""
-        return frozenset(self._reach({module}, lambda _: False))
+        return frozenset(self._reach({module}, lambda _: False) & self.weights.keys())
 
     def gone(self, without: Callable[[Edge], bool]) -> frozenset[str]:
         """The modules that would not be loaded without these edges."""
-        return frozenset(self._whole - self._reach(self._starts, without))
+        return frozenset((self._whole - self._reach(self._starts, without)) & self.weights.keys())
 
     def askers(self, module: str) -> Iterator[Edge]:
         """Who asks for a module, in the order in which it was seen."""
