@@ -71,7 +71,9 @@ def advise_command(options: AdviseOptions) -> ExitCode:
         advising = Advising(target, scratch, progress, output.keep)
         # A command that is only tried is no part of the project.
         others = [] if options.run.command is not None else list(settings.entrypoints.values())
-        (*_, last) = advising.on(entrypoints, Wanted(), may_change, then, others)
+        # Who asks for the change has seen what else there is, and it is no part of it.
+        wanted = Wanted(further=not (options.diff or options.apply))
+        (*_, last) = advising.on(entrypoints, wanted, may_change, then, others)
         output.keep(advising.complete)
     product = options.diff or options.run.output == STDOUT
     console = error_console() if product else output_console()
