@@ -51,6 +51,11 @@ def write_report_data(data: ReportData, result: Path) -> None:
     write_text(report_data_path(result), report_data_file.to_json(data))
 
 
+def advice_path(result: Path) -> Path:
+    """Where an advice on what a result file is of is looked for: `result.advice.json` beside `result.json`."""
+    return result.parent / f"{result.stem}.advice{result.suffix}"
+
+
 def default_advice_path(root: Path) -> Path:
     """Where an advice is kept when nothing else was asked for."""
     return root / _FOLDER / "advice.json"

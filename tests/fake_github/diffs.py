@@ -48,5 +48,5 @@ def _changed(state: State, pull: Pull, path: str, head: str | None = None) -> Pu
 
 
 def _lines(state: State, path: str, ref: str) -> list[str]:
-    text = state.files.get((path, ref), b"").decode()
+    text = state.files.get((path, ref), b"").decode(errors="replace")
     return re.findall(r"[^\n]*\n|[^\n]+$", text)

@@ -8,7 +8,7 @@ from tests.fake_github import FakeGitHub
 
 
 class Repository:
-    """The commits of the fake's repository, with their files. Every commit is made known to the fake."""
+    """The commits of the fake's repository, with their files. Each is made known to the fake, with its sources."""
 
     def __init__(self, folder: Path, fake: FakeGitHub) -> None:
         self._folder = folder
@@ -46,6 +46,8 @@ class Repository:
     def _known(self, branch: str | None) -> str:
         sha, *parents = self._git("log", "-1", "--format=%H %P").split()
         self._fake.add_commit(sha, parents, branch=branch)
+        for path in self._folder.rglob("*.py"):
+            self._fake.put_file(path.relative_to(self._folder).as_posix(), sha, path.read_text())
         return sha
 
     def _git(self, *words: str) -> str:

@@ -25,13 +25,15 @@ NUMBER = 7
 
 @dataclass(frozen=True)
 class Story:
-    """The three steps, and the comments of the pull request after the second and the third."""
+    """The three steps, and the comments of the pull request, on the whole and on its lines, after the second and the
+    third."""
 
     fake: FakeGitHub
     push: StepRun
     heavy: StepRun
     fix: StepRun
     comments: tuple[list[Document], list[Document]]
+    on_lines: tuple[list[Document], list[Document]]
 
 
 @pytest.fixture(scope="module")
@@ -85,12 +87,13 @@ def tell(image: Image, fake: FakeGitHub, folder: Path) -> Story:
     head = origin.commit("best-sellers", texts(SHOP / "head"), "List the best sellers")
     fake.add_pull(NUMBER, head, "best-sellers", base_sha=main)
     heavy = step("heavy", pull_requested(fake, NUMBER, origin.merge(head), 2))
-    after_heavy = fake.comments(NUMBER)
+    after_heavy, on_lines = fake.comments(NUMBER), fake.review_comments(NUMBER)
 
     head = origin.commit("best-sellers", {"shop/report.py": lazy()}, "Import pandas when it is needed")
     fake.add_pull(NUMBER, head, "best-sellers", base_sha=main)
     fix = step("fix", pull_requested(fake, NUMBER, origin.merge(head), 3))
-    return Story(fake, push, heavy, fix, (after_heavy, fake.comments(NUMBER)))
+    comments = (after_heavy, fake.comments(NUMBER))
+    return Story(fake, push, heavy, fix, comments, (on_lines, fake.review_comments(NUMBER)))
 
 
 def texts(folder: Path) -> dict[str, str]:
@@ -146,7 +149,8 @@ def test_pull_request_is_compared_with_the_artifact_and_measures_one_side(story:
     base = result_in(story.fake.artifacts[0])["commit"]["sha"]
     for run in (story.heavy, story.fix):
         assert f"Baseline: the artifact of {base[:12]}, the base itself." in run.log
-        assert run.log.count("warm-up, 1 run") == 1
+        assert "web: clean, " in run.log
+        assert "warm-up base" not in run.log
 
 
 def test_comment_says_what_it_is(story: Story) -> None:
@@ -156,6 +160,21 @@ def test_comment_says_what_it_is(story: Story) -> None:
     assert story.heavy.outputs["comment-url"] == comment["html_url"]
     # The summary is the same report.
     assert story.heavy.summary.strip().splitlines()[0] in comment["body"]
+
+
+def test_the_import_gets_a_suggestion_on_its_line(story: Story) -> None:
+    assert "Start-up can do without `pandas`" in story.comments[0][0]["body"]
+    (comment,) = story.on_lines[0]
+    assert comment["path"] == "shop/report.py"
+    assert "```suggestion\n" in comment["body"]
+    assert "\n    import pandas as pd\n" in comment["body"]
+
+
+def test_fix_settles_it(story: Story) -> None:
+    assert "Start-up can do without" not in story.comments[1][0]["body"]
+    (before,), (after,) = story.on_lines
+    assert after["id"] == before["id"]
+    assert "_Settled:" in after["body"]
 
 
 def test_comment_leads_to_the_report_page(story: Story) -> None:

@@ -50,7 +50,7 @@ def decide(
         replace(links, behind=behind) if links else None,
         folder,
         template,
-        measured.advice,
+        measured.advice if step.inputs.advise != "never" else None,
     )
     return page, gate(comparison, step.inputs.fail_on, step.inputs.on_missing_baseline)
 

@@ -85,8 +85,12 @@ def _make(
     if takes_artifact(step.inputs, gates_time=timed):
         baseline = try_baseline(step, chain, step.key, step.context.workflow_path)
     measured_too = measures_base(step.inputs, gates_time=timed) != "never"
-    against = commit_to_measure(chain, step.context.sha) if measured_too else None
-    return _measure(step, identity, settings, baseline, against, commit_to_measure(chain, step.context.sha)), baseline
+    before = commit_to_measure(chain, step.context.sha)
+    against = before if measured_too else None
+    pull = step.event.pull_request
+    if before is None and pull is not None:
+        before = pull.base_sha
+    return _measure(step, identity, settings, baseline, against, before), baseline
 
 
 def _compares_unmerged(step: Step, measured: Measured) -> bool:

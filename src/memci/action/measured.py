@@ -1,7 +1,7 @@
 """What a step compares: results measured in the container, handed over by a file, or found in an artifact."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from memci.action.sandbox import order
@@ -13,7 +13,7 @@ from memci.model.advice import Advice
 from memci.model.report_data import ReportData
 from memci.model.result import Result
 from memci.model.result_file import LARGEST_FILE, from_json, to_json
-from memci.store import base_result_path, report_data_path
+from memci.store import advice_path, base_result_path, report_data_path
 
 RESULT, BASE, ABOUT = order.RESULT, order.BASE, "about.json"
 RESULT_DATA, BASE_DATA, ADVICE = order.REPORT_DATA, order.BASE_REPORT_DATA, order.ADVICE
@@ -71,7 +71,7 @@ def measured_from(files: Mapping[str, bytes], where: str, say: Say) -> Measured:
 
 
 def read_measured(workspace: Path, name: str, identity: Identity | None, say: Say) -> Measured:
-    """What `memci run -o NAME` wrote in the workspace, and, with --against, the base beside it.
+    """What `memci run -o NAME` wrote in the workspace, and, with --against, the base beside it; and an advice.
 
     All is read with the rights of the identity: the name may be a link to what only this process can read. A base
     is taken only when it was measured together with the head. UsageError when there is no result.
@@ -85,14 +85,14 @@ def read_measured(workspace: Path, name: str, identity: Identity | None, say: Sa
         raise UsageError(
             f"The input `result`: {error} Write it with `memci run -o {name}` in a step before this one."
         ) from None
-    alone = Measured(head, data=_data_beside(path, identity, say))
+    alone = Measured(head, data=_data_beside(path, identity, say), advice=_advice_beside(path, head, identity, say))
     beside = base_result_path(path)
     if head.interleaved is None or not beside.exists():
         return alone
     base = from_json(read_as(identity, beside, LARGEST_FILE), beside.name)
     if base.interleaved != head.interleaved:
         return alone
-    return Measured(head, base, alone.data, _data_beside(beside, identity, say))
+    return replace(alone, base=base, base_data=_data_beside(beside, identity, say))
 
 
 def _data_beside(result: Path, identity: Identity | None, say: Say) -> ReportData | None:
@@ -104,6 +104,22 @@ def _data_beside(result: Path, identity: Identity | None, say: Say) -> ReportDat
     except MemciError as error:
         say(f"{error} {_WITHOUT}")
         return None
+
+
+def _advice_beside(result: Path, head: Result, identity: Identity | None, say: Say) -> Advice | None:
+    """None as well when it is of another commit."""
+    path = advice_path(result)
+    if not path.exists():
+        return None
+    try:
+        advice = _advice(read_as(identity, path, advice_file.LARGEST), path.name, say)
+    except MemciError as error:
+        say(str(error))
+        return None
+    if advice is None or advice.commit is None or head.commit is None or advice.commit.sha == head.commit.sha:
+        return advice
+    say(f"{path.name} is of another commit than {result.name}, so it is left out; run `memci advise` again.")
+    return None
 
 
 def _advice(text: bytes, where: str, say: Say) -> Advice | None:

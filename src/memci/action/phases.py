@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 
-_OF_OTHERS = ("install", "python", "system packages", "measured runs")
+_OF_OTHERS = ("install", "python", "system packages", "measured runs", "advice")
 """What takes as long as the project and the registries take, whatever memci does."""
 
 

@@ -1,8 +1,8 @@
 """Why a change is not offered, a sentence each. Names in them are foreign: whoever shows them makes them inert."""
 
 from memci.deferral.graph import Edge
-from memci.model.advice import Saving
-from memci.model.result import Outcome
+from memci.model.advice import LEAST_BYTES, LEAST_SECONDS, Saving
+from memci.model.result import Location, Outcome
 from memci.units import format_bytes, format_seconds
 
 _LONGEST = 2_000
@@ -42,6 +42,12 @@ def still_imported(module: str, asker: Edge | None) -> str:
     return f"It saves nothing by itself: {place}{inside} asks for {module} too, at start-up."
 
 
+def needed_at_start(module: str, where: Location) -> str:
+    """Nothing is saved, since a function that has been given the import is called at start-up."""
+    place = f"{where.file}:{where.line}" if where.line else where.file
+    return f"It saves nothing: {where.function}() at {place} is called at start-up, and needs {module}."
+
+
 def nothing_saved(saving: Saving) -> str:
     """It works, and is not worth a change."""
     seen = []
@@ -51,7 +57,16 @@ def nothing_saved(saving: Saving) -> str:
         seen.append(f"{format_bytes(-saving.anon_rss, signed=True)} of private memory")
     if saving.cold_start is not None:
         seen.append(f"{format_seconds(-saving.cold_start, signed=True)} of cold start")
-    return f"It works, and saves too little: {', '.join(seen) or 'nothing could be measured'}."
+    return f"It works, and {_why_not_worth_it(saving)}: {', '.join(seen) or 'nothing could be measured'}."
+
+
+def _why_not_worth_it(saving: Saving) -> str:
+    memory = [saving.peak_heap or 0, saving.anon_rss or 0]
+    seconds = saving.cold_start or 0
+    saves = max(memory) >= LEAST_BYTES or seconds >= LEAST_SECONDS
+    if saves and (min(memory) <= -LEAST_BYTES or seconds <= -LEAST_SECONDS):
+        return "costs in one what it saves in the other"
+    return "what it seems to save may be chance" if saves else "saves too little"
 
 
 def others_first(count: int) -> str:

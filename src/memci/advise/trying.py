@@ -1,6 +1,6 @@
 """Try a change: start the program with it, see whether what was deferred stays away, and measure what that saves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,11 @@ from memci.advise.reasons import (
     nothing_saved,
     relied_on,
     smoke_failed,
-    still_imported,
     unserved,
 )
+from memci.advise.still_asking import still_asking
 from memci.advise.survey import Survey, edges_of
 from memci.deferral.candidates import Candidate
-from memci.deferral.graph import Edge
 from memci.deferral.relying import relying
 from memci.deferral.rewrite_error import RewriteError
 from memci.judge.saving import SAVING_LOOKS, pays, saving_known, saving_of
@@ -109,11 +108,10 @@ class Trials:
             return _trial(candidate, "fails", unserved(missing))
         loaded = {one.module for one in look.imports}
         expected = candidate.targets if whole else candidate.targets & candidate.gone
-        left = sorted(expected & loaded)
+        left = expected & loaded
         if left:
-            asker = _asker(edges_of(look), left)
-            where = Location(file=asker.file, line=asker.line, function=asker.function) if asker else None
-            return _trial(candidate, "still-imported", still_imported(left[0], asker), importer=where)
+            reason, asker = still_asking(edges_of(look), left, candidate, change)
+            return _trial(candidate, "still-imported", reason, importer=asker)
         return None
 
 
@@ -133,15 +131,6 @@ def _not_served(change: Change, look: Look) -> str:
     """A changed file in whose place the program has not loaded ours; empty when there is none."""
     differing = change.changed().after
     return next((path for path in differing if change.root / path not in look.served), "")
-
-
-def _asker(edges: Iterable[Edge], modules: Iterable[str]) -> Edge | None:
-    """Who asks for one of the modules, from outside their packages."""
-    wanted = set(modules)
-    tops = {name.partition(".")[0] for name in wanted}
-    asking = [edge for edge in edges if edge.module in wanted]
-    outside = [edge for edge in asking if edge.importer.partition(".")[0] not in tops and edge.file]
-    return next(iter(outside or asking), None)
 
 
 def _trial(

@@ -10,7 +10,10 @@ _LONGEST_LINE: Final = 10_000
 """Characters, where columns have to be counted because there is more than ASCII."""
 
 _SPACE: Final = r"(?:[ \t\f]|\\(?:\r\n|\r|\n))*+"
-_DOTTED: Final = re.compile(rf"\w++(?:{_SPACE}\.{_SPACE}\w++)++")
+_WORD: Final = r"[\w\u0080-\U0010ffff]"
+"""A name may hold more than Python's own `\\w` has."""
+
+_DOTTED: Final = re.compile(rf"(?<!{_WORD}){_WORD}++(?:{_SPACE}\.{_SPACE}{_WORD}++)++")
 _MOST_DOTS: Final = 200
 
 

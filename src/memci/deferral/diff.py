@@ -1,4 +1,4 @@
-"""What a change does to files, as `git apply` and `patch -p1` take it."""
+"""What a change does to files, as `git apply` and `patch -p1` take it, and to the numbers of their lines."""
 
 import difflib
 import re
@@ -13,6 +13,15 @@ def unified_diff(before: Mapping[str, str], after: Mapping[str, str]) -> str:
     Lines end where git has them end, at a line feed: a carriage return before it is part of the line.
     """
     return "".join(_file_diff(path, before[path], after[path]) for path in sorted(after) if before[path] != after[path])
+
+
+def line_before(before: str, after: str, line: int) -> int | None:
+    """Where a line of `after` stands in `before`, both counted from 1; None for a line that is new."""
+    matcher = difflib.SequenceMatcher(None, before.split("\n"), after.split("\n"), autojunk=False)
+    for block in matcher.get_matching_blocks():
+        if block.b < line <= block.b + block.size:
+            return block.a + line - block.b
+    return None
 
 
 def _file_diff(path: str, before: str, after: str) -> str:

@@ -15,8 +15,12 @@ _PROMPT: Final = re.compile(r"^\s*(?:>>>|\.\.\.) (.*)$", re.MULTILINE)
 
 def doctests(parsed: Parsed) -> dict[str, int]:
     """The names that examples in the file's strings mention, which run among the module's names, each with a line."""
+    # What is put together while the program runs is nobody's documentation.
+    formatted = {id(part) for node in parsed.nodes if isinstance(node, ast.JoinedStr) for part in node.values}
     found: dict[str, int] = {}
     for node in parsed.nodes:
+        if id(node) in formatted:
+            continue
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and ">>>" in node.value:
             for example in _PROMPT.findall(node.value):
                 for name in re.findall(r"\w+", example):

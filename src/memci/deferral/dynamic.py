@@ -18,7 +18,8 @@ def dynamic(parsed: Parsed, module_names: Collection[ast.Name]) -> tuple[int, st
 
     `module_names`: the uses of names that mean a builtin, unless the module binds them.
     """
-    builtins = {id(node) for node in module_names}
+    elsewhere = {id(node.func) for node in parsed.nodes if isinstance(node, ast.Call) and _has_namespace(node)}
+    builtins = {id(node) for node in module_names} - elsewhere
     return min((place for node in parsed.nodes for place in _lookups(node, builtins)), default=None)
 
 
@@ -39,6 +40,15 @@ def _lookups(node: ast.AST, builtins: Collection[int]) -> Iterator[tuple[int, st
             pass
     if _means_own_module(node):
         yield getattr(node, "lineno", 0), "__name__"
+
+
+def _has_namespace(node: ast.Call) -> bool:
+    """`exec(code, namespace)` looks names up in what it is given; who gives the module's own says so by itself."""
+    match node:
+        case ast.Call(func=ast.Name(id="eval" | "exec"), args=[_, given, *_]):
+            return not isinstance(given, ast.Constant | ast.Starred)
+        case _:
+            return False
 
 
 def _means_own_module(node: ast.AST) -> bool:

@@ -29,6 +29,7 @@ class Elsewhere:
         self._by_module: dict[str, list[tuple[str, Taken]]] = {}
         self._loose: dict[str, list[tuple[str, int, frozenset[str]]]] = {}
         self._pairs: dict[tuple[str, str], list[Location]] = {}
+        self._guarded: dict[str, list[tuple[str, str, int]]] = {}
         self._unreadable = [(file.file.path, frozenset(_WORD.findall(file.file.text))) for file in unreadable]
         for file, found in files:
             self._add(file.path, found)
@@ -42,6 +43,16 @@ class Elsewhere:
                 self._loose.setdefault(taken.name, []).append((path, taken.line, found.words))
         for pair, line in found.pairs.items():
             self._pairs.setdefault(pair, []).append(Location(file=path, line=line))
+        for module, line in found.guarded.items():
+            self._guarded.setdefault(module.rpartition(".")[2], []).append((path, module, line))
+
+    def guard(self, file: SourceFile) -> Location | None:
+        """Where another file imports the module of `file`, and is prepared for what it needs to be absent."""
+        for name in sorted(module_names(file)):
+            for path, module, line in self._guarded.get(name.rpartition(".")[2], ()):
+                if path != file.path and same_module(module, name):
+                    return Location(file=path, line=line)
+        return None
 
     def reader(self, file: SourceFile, name: str, offered: Interface) -> Reader | None:
         """The first place in another file that takes `name` from the module of `file`, in the order of the files."""

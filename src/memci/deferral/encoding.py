@@ -19,6 +19,14 @@ def read_source(raw: bytes) -> str:
     return text
 
 
+def in_utf8(raw: bytes) -> bool:
+    """Whether a source file is in UTF-8, by what it says of itself; that it is not damaged is not asked."""
+    try:
+        return _encoding(raw) in ("utf-8", "utf-8-sig")
+    except (SyntaxError, LookupError, ValueError):
+        return False
+
+
 def write_source(text: str, raw: bytes) -> bytes:
     """The text in the encoding of the file that it came from. ValueError when that lacks one of its characters."""
     return text.encode(_encoding(raw))

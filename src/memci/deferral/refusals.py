@@ -129,8 +129,19 @@ def _read_elsewhere(unit: Unit) -> Refusal | None:
     if reader is None:
         return None
     if reader.certain:
-        return Refusal("read-elsewhere", f"{reader.where.file} takes `{unit.name}` from this module", reader.where)
+        return Refusal("read-elsewhere", f"{_place(reader.where)} takes `{unit.name}` from this module", reader.where)
     return Refusal("unclear", f"{reader.where.file} mentions it, and cannot be read", reader.where)
+
+
+def _guarded(unit: Unit) -> Refusal | None:
+    where = unit.elsewhere.guard(unit.evidence.file)
+    if where is None:
+        return None
+    return Refusal("optional", f"{_place(where)} is prepared for this module to fail for want of it", where)
+
+
+def _place(where: Location) -> str:
+    return f"{where.file}:{where.line}"
 
 
 def _annotation(unit: Unit) -> Refusal | None:
@@ -171,7 +182,7 @@ def _module_getattr(unit: Unit) -> Refusal | None:
 
 
 def _unused(unit: Unit) -> Refusal | None:
-    return None if unit.uses else Refusal("unused", "nothing in this file uses it")
+    return None if unit.uses else Refusal("unused", "nothing in this file uses it, so it may be there for what it does")
 
 
 def _submodule(unit: Unit) -> Refusal | None:
@@ -190,7 +201,7 @@ def _unclear(unit: Unit) -> Refusal | None:
         return Refusal("unclear", "classes give another meaning to a name with two underscores")
     example = unit.evidence.doctests.get(unit.name)
     if example is not None:
-        return Refusal("unclear", "an example in a docstring uses it", unit.line(example))
+        return Refusal("unclear", "an example (`>>>`) uses it", unit.line(example))
     for use in unit.uses:
         compiler = compiled(use.functions)
         if compiler:
@@ -209,6 +220,7 @@ _QUESTIONS: Final[Sequence[Callable[[Unit], Refusal | None]]] = (
     _import_time,
     _re_exported,
     _read_elsewhere,
+    _guarded,
     _annotation,
     _finalizer,
     _lambda,

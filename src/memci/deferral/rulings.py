@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from memci.deferral.annotation_readers import AnnotationReaders
 from memci.deferral.deferrable import Deferrable
@@ -14,6 +15,9 @@ from memci.deferral.statements import Statement
 from memci.deferral.taken import Takes, takes
 from memci.deferral.uses import Use
 from memci.model.advice import Ruling, TopImport
+
+_MOST_IMPORTS: Final = 1_000
+"""Names at the top of one file. Each is held against the others, so that 30,000 take an hour."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,8 @@ def _rule(parsed: Parsed, project: _Project) -> list[tuple[Ruling, Deferrable | 
         known = evidence(parsed, project.python, readers.may_read)
     except RecursionError:
         return Unreadable(parsed.file, TOO_DEEP)
+    if len(known.statements) > _MOST_IMPORTS:
+        return Unreadable(parsed.file, f"imports more than {_MOST_IMPORTS:,} names at its top")
     return [_rule_on(statement, known, project) for statement in known.statements]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from memci.deferral.guarded import guarded
 from memci.deferral.modules_meant import ModulesMeant
 from memci.deferral.names import last_part
 from memci.deferral.source import Parsed
@@ -31,11 +32,12 @@ class Taken:
 @dataclass(frozen=True)
 class Takes:
     """Of one file. `pairs`: each two neighbours of a dotted path in a string, with a line. `words`: all that it
-    mentions."""
+    mentions. `guarded`: modules that it imports and is prepared to do without, with a line."""
 
     taken: list[Taken]
     pairs: dict[tuple[str, str], int]
     words: frozenset[str]
+    guarded: dict[str, int]
 
 
 def takes(parsed: Parsed) -> Takes:
@@ -52,7 +54,7 @@ def takes(parsed: Parsed) -> Takes:
                 parts = dotted.split(".")
                 for pair in pairwise(parts):
                     pairs.setdefault(pair, node.lineno)
-    return Takes(taken, pairs, frozenset(words))
+    return Takes(taken, pairs, frozenset(words), guarded(parsed, meant))
 
 
 def _taken(node: ast.AST, meant: ModulesMeant) -> Iterator[Taken]:

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from memci.errors import UsageError
 from memci.model.advice import SCHEMA, Advice
 
-LARGEST: Final = 4 * 1024 * 1024
+LARGEST: Final = 1024 * 1024
 """Bytes; an advice is some KiB for each entrypoint."""
 
 

@@ -1,9 +1,10 @@
 """The edges pass: all of the imports pass, and who asks for what is loaded already.
 
 One JSON array a line goes to `edges.jsonl` for each module that asks for another, once for every function of it that
-does: [pid, importer, file, line, function, module, at_ns]. The importer is the `__name__` of the code that asks, null
-when that is C code by itself; `at_ns` is CLOCK_MONOTONIC. `from p import x` asks for `p`, and for `p.x` when that is a
-module. What a module needs only because it is inside a package is not written down.
+does, and once for every line at its top: [pid, importer, file, line, function, module, at_ns]. The importer is the
+`__name__` of the code that asks, null when that is C code by itself; `at_ns` is CLOCK_MONOTONIC. `from p import x` asks
+for `p`, and for `p.x` when that is a module. What a module needs only because it is inside a package is not written
+down.
 
 On Python 3.9 and 3.10 tracebacks have a line more for each import that failed, named as one of Python's own.
 """
@@ -52,7 +53,8 @@ def _asked(log: "Any") -> "Asked":
             name = frame.f_globals.get("__name__")
             name = name if type(name) is str else None
             file, line, function = frame.f_code.co_filename, frame.f_lineno or 0, frame.f_code.co_name
-        edge = (name, function, module)
+        # Of two statements at the top of a module one can go while the other stays.
+        edge = (name, function, line if function == "<module>" else 0, module)
         if edge in known or (name is not None and name.startswith("memci_probe_")):
             return
         known.add(edge)

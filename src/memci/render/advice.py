@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 
+from memci.judge.floors import noise_floor
 from memci.model.advice import EntrypointAdvice, Saving, Trial, WhatIf, WhatIfKind
-from memci.model.result import Location
+from memci.model.result import Location, MetricName
+from memci.render.applying import applying
 from memci.render.voice import Voice
 from memci.units import format_bytes, format_fraction, format_seconds
 
-_MOST_PLACES = 3
+_MOST_PLACES, _MOST_PACKAGES = 3, 10
 
 WHAT_TO_DO: dict[WhatIfKind, str] = {
     "bytecode": "ship bytecode: compile when the image is made (`python -m compileall`, `uv sync --compile-bytecode`)",
@@ -40,13 +42,14 @@ def superfluous(entrypoint: EntrypointAdvice, trial: Trial, voice: Voice, *, laz
     started = f"{voice.name(entrypoint.name)} started all the same{f' with {saved} less' if saved else ''}"
     return (
         f"Start-up can do without {package_words(trial.packages, voice)}, imported at {shown}: memci {done}, and "
-        f"{started}. {voice.name(f'memci advise {entrypoint.name} --apply')} makes the change."
+        f"{started}. {voice.name(applying(entrypoint.name))} makes the change."
     )
 
 
 def package_words(packages: Sequence[str], voice: Voice) -> str:
-    """ "pandas", "pandas and scipy", "pandas, scipy and numpy"."""
-    return listed([voice.name(one) for one in packages])
+    """ "pandas", "pandas and scipy", "pandas, scipy and numpy"; of very many the first."""
+    left = len(packages) - _MOST_PACKAGES
+    return listed([*map(voice.name, packages[:_MOST_PACKAGES]), *([f"{left} more"] if left > 0 else [])])
 
 
 def listed(words: Sequence[str]) -> str:
@@ -58,8 +61,8 @@ def saving_words(saving: Saving) -> str:
     """What is surely saved: "29.2 MiB of heap, 34.1 MiB of private memory and 213 ms (190 ms to 230 ms)". Empty when
     that is nothing."""
     parts = [
-        *_size(saving.peak_heap, "of heap"),
-        *_size(saving.anon_rss, "of private memory"),
+        *_size("peak_heap", saving.peak_heap, saving.base_peak_heap, "of heap"),
+        *_size("anon_rss", saving.anon_rss, saving.base_anon_rss, "of private memory"),
         *([_time(saving)] if saving.faster else []),
     ]
     return listed(parts)
@@ -78,12 +81,13 @@ def share(saved: float | None, whole: float | None) -> str:
 
 
 def what_if_words(what_if: WhatIf) -> str:
-    """What is saved by it: "3.51 s of a first start", "225 ms of CPU time"."""
-    saving = what_if.saving
-    parts = [saving_words(saving)] if saving is not None else []
-    if what_if.cpu_time is not None:
-        parts.append(f"{format_seconds(what_if.cpu_time)} of CPU time")
-    return listed([part for part in parts if part])
+    """What is saved by it: "3.51 s (3.40 s to 3.60 s) of a first start", "225 ms of CPU time" where that is all."""
+    saving = what_if.saving or Saving()
+    if what_if.kind == "bytecode":
+        return f"{saving_words(saving)} of a first start"
+    if saving.faster or what_if.cpu_time is None:
+        return saving_words(saving)
+    return listed([part for part in (saving_words(saving), f"{format_seconds(what_if.cpu_time)} of CPU time") if part])
 
 
 def not_offered(trials: Iterable[Trial]) -> list[Trial]:
@@ -91,8 +95,10 @@ def not_offered(trials: Iterable[Trial]) -> list[Trial]:
     return [trial for trial in trials if trial.state != "pays"]
 
 
-def _size(saved: int | None, what: str) -> list[str]:
-    return [f"{format_bytes(saved)} {what}"] if saved is not None and saved > 0 else []
+def _size(metric: MetricName, saved: int | None, base: int | None, what: str) -> list[str]:
+    if saved is None or saved <= noise_floor(metric, base or 0):
+        return []
+    return [f"{format_bytes(saved)} {what}"]
 
 
 def _time(saving: Saving) -> str:

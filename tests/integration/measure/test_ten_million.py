@@ -16,7 +16,7 @@ from tests.measured import EXAMPLES, examples_python, kinds, measure, measure_wi
 from memci.model.report_data import EntrypointData
 from memci.model.result import EntrypointResult
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
 
 FOLDER = EXAMPLES / "ten_million"
 NAMES = ("list", "numpy_array", "generator", "chunks")

@@ -40,8 +40,10 @@ SEEN = [
     ("__main__", "<module>", 1, "shelf"),
     ("shelf", "<module>", 1, "shelf"),
     ("shelf", "<module>", 1, "shelf.first"),
+    ("shelf", "<module>", 2, "shelf.first"),
     ("shelf", "<module>", 3, "shelf.starred.one"),
     ("shelf", "<module>", 4, "shelf.starred"),
+    ("shelf", "<module>", 4, "shelf.starred.one"),
     ("shelf", "<module>", 4, "shelf.starred.two"),
     ("shelf", "<module>", 6, "shelf.missing"),
     ("shelf.first", "go", 3, "shelf.second"),
@@ -51,7 +53,7 @@ SEEN = [
     ("shelf.second", "<module>", 1, "shelf"),
     ("shelf.second", "<module>", 1, "shelf.first"),
 ]
-"""All between these modules, each where it was first asked for."""
+"""All between these modules, each where a function first asked for it, or a line at the top."""
 
 
 def on_the_shelf(folder: Path) -> None:

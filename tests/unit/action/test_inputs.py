@@ -17,6 +17,7 @@ def test_dashes_stay_and_words_come_apart() -> None:
     inputs = read_inputs(
         given(
             fail_on="warn",
+            advise="always",
             system_packages="libpq5 libxml2=2.9.14+dfsg-1",
             pass_env="DATABASE_URL,\nSECRET_KEY",  # noqa: S106
             forbid_imports="torch, tensorflow\npandas",
@@ -25,7 +26,7 @@ def test_dashes_stay_and_words_come_apart() -> None:
             working_directory="./services/api/",
         )
     )
-    assert inputs.fail_on == "warn"
+    assert (inputs.fail_on, inputs.advise) == ("warn", "always")
     assert inputs.system_packages == ("libpq5", "libxml2=2.9.14+dfsg-1")
     assert inputs.pass_env == ("DATABASE_URL", "SECRET_KEY")
     assert inputs.forbid_imports == ("torch", "tensorflow", "pandas")
@@ -39,6 +40,7 @@ def test_dashes_stay_and_words_come_apart() -> None:
     [
         ("mode", "always", "The input `mode` is 'always'; it must be one of auto, measure, report."),
         ("comment", "on_change", "The input `comment` is 'on_change'; it must be one of always, on-change, never."),
+        ("advise", "yes", "The input `advise` is 'yes'; it must be one of auto, always, never."),
         ("fail_on", "error", "The input `fail-on` is 'error'; it must be one of fail, warn, never."),
         (
             "working_directory",

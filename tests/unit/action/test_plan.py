@@ -1,7 +1,7 @@
 import pytest
 
 from memci.action.inputs import Inputs
-from memci.action.plan import measures_base, plan_for, takes_artifact
+from memci.action.plan import advises, measures_base, plan_for, takes_artifact
 from memci.errors import UsageError
 from memci.github.event import Event, EventName, PullRequest, WorkflowRun
 
@@ -74,3 +74,12 @@ def test_where_the_base_comes_from() -> None:
     assert [takes_artifact(Inputs(), gates_time=timed) for timed in (False, True)] == [True, False]
     assert takes_artifact(Inputs(baseline="artifact"), gates_time=True)
     assert not takes_artifact(Inputs(baseline="none"), gates_time=False)
+
+
+def test_what_is_advised_on_by_itself_is_a_pull_requests_change() -> None:
+    push = plan_for(Event("push"), Inputs(), OWN, "alice")
+    for event in (pull(), pull(FORK)):
+        plan = plan_for(event, Inputs(), OWN, "alice")
+        asked = [advises(Inputs(advise=word), plan) for word in ("auto", "always", "never")]
+        assert asked == ["changed", "all", "never"]
+    assert [advises(Inputs(advise=word), push) for word in ("auto", "always", "never")] == ["never", "all", "never"]

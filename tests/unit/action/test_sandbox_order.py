@@ -18,7 +18,12 @@ def test_an_order_arrives_as_it_was_given() -> None:
         budget={"peak_heap": Budget(max=1e6), "cold_start": Budget(increase=0.1, floor=0.02, level="warn")},
         forbid_imports=("torch",),
     )
-    order = Order("/w", (entrypoint,), "3.12", ("pip install .",), "a" * 40, "sha256:0", ("DATABASE_URL",))
+    order = Order(
+        *("/w", (entrypoint,), "3.12", ("pip install .",), "a" * 40, "sha256:0", ("DATABASE_URL",)),
+        advise="changed",
+        before="b" * 40,
+        loaded_before={"web": ("flask", "flask.app"), "job": ()},
+    )
     job = Job(order, "/spool", "/venv")
     assert job_from_json(job_to_json(job)) == job
 

@@ -48,18 +48,20 @@ def test_git_is_asked_for_the_project_alone(tmp_path: Path) -> None:
 
     project = tmp_path / "project"
     project.mkdir()
-    (project / "app.py").write_text("x = 1\n")
+    (project / "app.py").write_text("x = 1\ny = 1\n")
     (tmp_path / "other.py").write_text("x = 1\n")
     git("init")
+    for setting in ("diff.mnemonicPrefix", "diff.noprefix", "diff.interHunkContext"):
+        git("config", setting, "1")
     git("add", ".")
     git("commit", "--message=base")
     base = git("rev-parse", "HEAD")
-    (project / "app.py").write_text("import pandas\nx = 1\n")
+    (project / "app.py").write_text("import pandas\nx = 1\nimport torch\ny = 1\n")
     (project / "späte.py").write_text("import torch\n")
     (tmp_path / "other.py").write_text("import torch\nx = 1\n")
     git("add", ".")
     git("commit", "--message=head")
-    assert added_since(project, base) == {"app.py": {1}, "späte.py": {1}}
+    assert added_since(project, base) == {"app.py": {1, 3}, "späte.py": {1}}
 
 
 def test_where_git_cannot_tell_there_are_none(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import subprocess
 from pathlib import Path
 
-from memci.deferral.diff import unified_diff
+from memci.deferral.diff import line_before, unified_diff
 
 
 def test_files_come_by_name_and_only_those_that_differ() -> None:
@@ -36,3 +36,8 @@ def test_git_takes_them_whatever_the_files_are_called_and_however_they_end(tmp_p
     subprocess.run(["git", "apply", "--whitespace=nowarn"], cwd=tmp_path, input=diff, check=True)
     found = {name: (tmp_path / name).read_bytes().decode() for name in names if name in after}
     assert found == after
+
+
+def test_lines_of_the_changed_text_are_found_in_what_it_was() -> None:
+    before, after = "a\nb\nc\n", "b\nnew\nc\n"
+    assert [line_before(before, after, line) for line in (1, 2, 3)] == [2, None, 3]

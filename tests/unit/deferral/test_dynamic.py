@@ -11,6 +11,10 @@ USE = "import pandas as pd\ndef load():\n    return pd.NA\n"
         "def find(name):\n    return eval(name)",
         "def find(name):\n    return map(eval, name)",
         "def find(name):\n    exec(name)",
+        "def find(name):\n    exec(name, None)",
+        "def find(name):\n    exec(name, globals())",
+        "def find(name, *rest):\n    exec(name, *rest)",
+        "def find(name):\n    exec(name, {}) or eval(name)",
         "def find(name):\n    return builtins.eval(name)",
         "names = dir()",
         "names = vars()",
@@ -41,6 +45,7 @@ def test_a_module_that_looks_names_up_by_themselves_keeps_its_imports(code: str)
         "x = modules['pandas']",
         "from safe import exec\nexec('1')",
         "# eval(x)",
+        "def find(name, names):\n    exec(name, names) or eval(name, {'x': 1})",
     ],
 )
 def test_what_only_looks_like_it_does_no_harm(code: str) -> None:

@@ -48,8 +48,8 @@ REPORT = "import pandas as pd\ndef load():\n    return pd.NA\n"
 def test_what_another_file_takes_from_the_module_stays_there(code: str) -> None:
     ruling = only(read(REPORT, source(code, "tests/test_report.py")))
     assert ruling.kind == "read-elsewhere"
-    assert ruling.reason == "tests/test_report.py takes `pd` from this module"
     assert ruling.where and ruling.where.file == "tests/test_report.py"
+    assert ruling.reason == f"tests/test_report.py:{ruling.where.line} takes `pd` from this module"
     assert code.split("\n")[ruling.where.line - 1].find("pd") >= 0 or "pd" not in code
 
 
@@ -127,3 +127,38 @@ def test_a_file_that_cannot_be_read_may_take_what_it_mentions() -> None:
     ruling = only(read(REPORT, source("from report import pd\nprint 1", "tools/old.py")))
     assert (ruling.kind, ruling.reason) == ("unclear", "tools/old.py mentions it, and cannot be read")
     assert only(read(REPORT, source("import report\nprint 1", "tools/old.py"))).kind == "deferrable"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try:\n    from shop.report import load\nexcept ImportError:\n    load = None",
+        "try:\n    from .report import load\nexcept ModuleNotFoundError:\n    load = None",
+        "try:\n    from . import report\nexcept (KeyError, ImportError):\n    report = None",
+        "try:\n    import shop.report\nexcept Exception:\n    pass",
+        "def main():\n    try:\n        if wanted:\n            import shop.report\n    except:\n        pass",
+        "with contextlib.suppress(ImportError):\n    import shop.report",
+        "try:\n    importlib.import_module('shop.report')\nexcept ImportError:\n    pass",
+    ],
+)
+def test_a_module_that_may_fail_for_want_of_a_package_goes_on_needing_it(code: str) -> None:
+    main = source(code, "src/shop/main.py", {"shop.main"})
+    ruling = only(read(REPORT, main))
+    assert ruling.kind == "optional"
+    assert ruling.where and ruling.where.file == "src/shop/main.py"
+    assert ruling.reason == f"src/shop/main.py:{ruling.where.line} is prepared for this module to fail for want of it"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "try:\n    from .orders import load\nexcept ImportError:\n    load = None",
+        "try:\n    from shop.report import load\nexcept KeyError:\n    load = None",
+        "try:\n    from shop.report import load\nfinally:\n    done = 1",
+        "try:\n    done = 1\nexcept ImportError:\n    import shop.report",
+        "with contextlib.suppress(KeyError):\n    import shop.report",
+        "from shop.report import load",
+    ],
+)
+def test_other_files_are_not_prepared_for_that(code: str) -> None:
+    assert only(read(REPORT, source(code, "src/shop/main.py", {"shop.main"}))).kind == "deferrable"

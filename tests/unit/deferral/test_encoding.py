@@ -2,7 +2,7 @@
 
 import pytest
 
-from memci.deferral.encoding import read_source, write_source
+from memci.deferral.encoding import in_utf8, read_source, write_source
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,20 @@ def test_bytes_that_are_no_text_are_refused(raw: bytes) -> None:
 def test_an_encoding_that_does_not_come_out_as_it_went_in_is_refused() -> None:
     with pytest.raises(ValueError, match=r"^is in an encoding that cannot be written as it was read"):
         read_source(b"# coding: utf-7\nx = '+AGEAYg-'\n")
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_utf8"),
+    [
+        (b"x = 1\n", True),
+        (b"\xef\xbb\xbfx = 1\n", True),
+        (b"# coding: UTF8\n", True),
+        (b"# coding: latin-1\n", False),
+        (b"# coding: punycode\nx-abc1", False),
+        (b"# coding: nothing\n", False),
+        (b"\xff", False),
+        (b"\xef\xbb\xbf# coding: latin-1\n", False),
+    ],
+)
+def test_which_files_are_utf_8(raw: bytes, is_utf8: bool) -> None:
+    assert in_utf8(raw) is is_utf8

@@ -140,3 +140,10 @@ def test_examples_in_docstrings_run_among_the_modules_names() -> None:
     text = f"import pandas as pd\ndef load():\n    {docstring}\n    return pd.NA\n"
     assert kind(text) == "unclear"
     assert kind(text.replace("is pd.NA", "is None")) == "deferrable"
+
+
+def test_a_formatted_string_is_no_docstring() -> None:
+    assert (
+        kind("import requests\ndef show(x):\n    print(f'>>> requests.get({x})')\n    requests.get(x)\n")
+        == "deferrable"
+    )

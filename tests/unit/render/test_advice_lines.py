@@ -70,3 +70,10 @@ def test_hostile_names_are_inert(name: str) -> None:
     assert "Start-up can do without" in text
     assert len(text.encode()) <= MOST_COMMENT
     assert_inert(page(text))
+
+
+def test_of_very_many_packages_ten_are_named() -> None:
+    found = trial().model_copy(update={"packages": [f"p{number}" for number in range(1_000)]})
+    text = said(advice(entrypoint_advice(found)))
+    assert "`p9` and 990 more, imported at" in text
+    assert "`p10`" not in text

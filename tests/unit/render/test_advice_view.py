@@ -19,7 +19,7 @@ def test_each_package_that_pays_has_its_figures_and_places() -> None:
     scipy = trial("scipy", top_import("from scipy import stats", "shop/trends.py", 4), saved=saving(35, 544))
     text = shown(entrypoint_advice(trial(), scipy))
     line = line_with(text, "pandas")
-    for part in ("−29.2 MiB", "−34.1 MiB", "−213 ms", "194 ms to 237 ms", "shop/report.py:3"):
+    for part in ("−29.2 MiB", "−34.1 MiB", "−213 ms", "−237 ms to −194 ms", "shop/report.py:3"):
         assert part in line
     assert "shop/trends.py:4" in line_with(text, "scipy")
 
@@ -44,7 +44,7 @@ def test_what_was_tried_in_vain_says_why() -> None:
     numpy = trial("numpy", state="still-imported", reason="It saves nothing by itself: pandas/__init__.py:3 asks too.")
     text = shown(entrypoint_advice(numpy))
     assert "nothing that was found" in text
-    assert below(text, "Tried, and not offered") == [
+    assert below(text, "Looked at, and not offered") == [
         "  numpy  It saves nothing by itself: pandas/__init__.py:3 asks too."
     ]
 
@@ -58,8 +58,18 @@ def test_what_stays_has_one_line_a_package_with_the_deciding_place() -> None:
     lines = below(shown(entrypoint_advice(rulings=rulings)), "Costly, and not to be deferred")
     assert len(lines) == 2
     assert "import sqlalchemy" in lines[0]
-    assert "used while the module is loaded (line 9)" in lines[0]
+    assert "used while the module is loaded (line 9); 1 more stays, too" in lines[0]
     assert lines[1].rstrip().endswith("it is a module of the project's own")
+
+
+def test_a_narrow_terminal_has_the_place_below_the_statement() -> None:
+    lines = below(
+        shown(entrypoint_advice(rulings=[ruling("import flask")]), width=72), "Costly, and not to be deferred"
+    )
+    assert [line.rstrip() for line in lines] == [
+        "  import flask      used while the module is loaded (line 9)",
+        "  shop/report.py:3",
+    ]
 
 
 def test_what_it_is_worth_is_said_where_it_is_known() -> None:
@@ -80,7 +90,7 @@ def test_other_ideas_are_offered_only_when_they_pay() -> None:
         )
     )
     lines = below(text, "What else was tried")
-    assert "Saves 3.51 s (3.40 s to 3.60 s). Ship bytecode" in lines[0]
+    assert "Saves 3.51 s (3.40 s to 3.60 s) of a first start. Ship bytecode" in lines[0]
     assert "– garbage collector off while loading: It works, and saves too little" in " ".join(text.split())
     assert "Saves 225 ms of CPU time." in text
 
@@ -88,7 +98,7 @@ def test_other_ideas_are_offered_only_when_they_pay() -> None:
 def test_it_ends_with_how_to_make_the_change() -> None:
     text = shown(entrypoint_advice(trial(), small=31))
     assert "31 other imports would save less than 1 MiB and 20 ms each." in text
-    assert "`memci advise web --diff` shows the change of 1 file, `--apply` makes it and measures again." in text
+    assert "Add `--diff` to see the change of 1 file, `--apply` to make it and measure again." in text
     assert "--apply" not in shown(entrypoint_advice(small=3))
 
 

@@ -121,3 +121,9 @@ def test_change_is_told_from_another_by_its_code_alone() -> None:
     assert suggested.change == lower.change != shown.change
     assert "import pandas as pd" in suggested.change
     assert "-import pandas as pd" in shown.change
+
+
+def test_a_file_that_is_too_long_to_be_compared_is_not_shown() -> None:
+    longer = "x = 0\n" * 5_000
+    placement = only(placed(OLD + longer, NEW + longer, IMPORT, [], {IMPORT}))
+    assert (placement.suggestion, placement.diff) == (None, ())

@@ -24,19 +24,21 @@ def advise(
     recording: Recording,
     keep: Callable[[Advice], None],
 ) -> None:
-    """Try what the order asks for on the entrypoints that started; `keep` is given what is known after every trial.
+    """Try what the order asks for, `changed` or `all`, on the entrypoints that started; `keep` is given what is known
+    after every trial.
 
     `base`: the result of the commit before, when that was measured too.
     """
-    if order.advise == "never":
-        return
     added = added_since(Path(order.root), order.before) if order.before and order.advise == "changed" else {}
     advising = Advising(target, recording.scratch, recording.progress, keep, recording.clock, recording.run)
     results = {one.name: one for one in head.entrypoints}
     before = {one.name: one for one in base.entrypoints} if base else {}
+    whole = True
     for entrypoint in order.entrypoints:
         result = results.get(entrypoint.name)
         if result is None or not result.outcome.good:
+            # What it could do without is not known, which is not the same as nothing.
+            whole = False
             continue
         if order.advise == "all":
             advising.on([entrypoint], Wanted(), _may_change, others=order.entrypoints)
@@ -45,7 +47,7 @@ def advise(
         if any(map(news.may_pay, result.imports)):
             wanted = Wanted(further=False, only=news.concern)
             advising.on([entrypoint], wanted, _may_change, others=order.entrypoints)
-    keep(advising.complete)
+    keep(advising.complete if whole else advising.advice)
 
 
 @dataclass(frozen=True)

@@ -147,8 +147,8 @@ class _Work:
             return prepare_target(self._root, str(python), self._environ, Path(sys.executable))
 
     def _alone(self, target: Target) -> None:
-        recorded = record(target, self._order.entrypoints, self._recording(), self._keep)
-        self._advise(target, recorded.result, None)
+        recorded = record(target, self._order.entrypoints, self._recording("measured runs"), self._keep)
+        self._advise(lambda: target, recorded.result, None)
 
     def _pair(self, python: Path, against: str) -> None:
         """Both sides by turns; the head alone when the base cannot be had."""
@@ -171,25 +171,34 @@ class _Work:
                 self._alone(self._target(python))
                 return
             base, head = by_turns(
-                sides, self._order.entrypoints, self._recording(), self._keep_both, self._told.remarks.append
+                sides,
+                self._order.entrypoints,
+                self._recording("measured runs"),
+                self._keep_both,
+                self._told.remarks.append,
             )
-        self._advise(self._target(python), head.result, base.result)
+        self._advise(lambda: self._target(python), head.result, base.result)
 
-    def _advise(self, target: Target, head: Result, base: Result | None) -> None:
+    def _advise(self, target: Callable[[], Target], head: Result, base: Result | None) -> None:
         """What a start could do without. What is measured is measured: nothing that goes wrong here is an error."""
+        if self._order.advise == "never":
+            return
 
         def keep(advice: Advice) -> None:
             write_spooled(self._spool, ADVICE, advice_file.to_json(advice).encode())
 
         try:
-            advise(self._order, target, head, base, self._recording(), keep)
+            advise(self._order, target(), head, base, self._recording("advice"), keep)
         except MemciError as error:
             self._note(f"There is no more advice on imports than so far: {error}")
         except OSError as error:
             self._note(f"There is no more advice on imports than so far. {refusal(error)}")
+        except Exception:
+            self._say(traceback.format_exc())
+            self._note(f"There is no more advice on imports than so far. {DEFECT}")
 
-    def _recording(self) -> Recording:
-        return Recording(self._scratch, self._progress, run=_Timed(self._phases, "measured runs"))
+    def _recording(self, phase: str) -> Recording:
+        return Recording(self._scratch, self._progress, run=_Timed(self._phases, phase))
 
     def _keep(self, recorded: Recorded) -> None:
         self._spool_both(recorded, RESULT, REPORT_DATA)

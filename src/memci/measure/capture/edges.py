@@ -15,8 +15,9 @@ _LONGEST_NAME = 1_000
 class ImportEdge:
     """A module and one that it needs, loaded already or not.
 
-    importer: None when C code asked by itself.  file, line, function: where that first happened, `<module>` at the top
-    of a module; None and 0 where nobody asked in words: a module needs the package that it is in.
+    importer: None when C code asked by itself.  file, line, function: where that first happened in a function, or any
+    line at the top of a module (`<module>`); None and 0 where nobody asked in words: a module needs the package that it
+    is in.
     """
 
     pid: int

@@ -6,15 +6,20 @@ from pathlib import Path
 from memci.errors import MemciError
 from memci.measure.checkout.git import Git
 
+_WORDS = (
+    *("diff", "--unified=0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/"),
+    *("--no-color", "--no-ext-diff", "--no-textconv", "--relative", "--no-renames"),
+)
+"""Whatever the repository's settings make of a diff."""
+
 _FILE = re.compile(r"\+\+\+ (?:b/)?(?P<path>.+?)\t?$")
 _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
 
 
 def added_since(root: Path, sha: str) -> dict[str, frozenset[int]]:
     """Line numbers by the file's path from `root`; none when git cannot tell."""
-    words = ("diff", "--unified=0", "--no-color", "--no-ext-diff", "--no-textconv", "--relative", "--no-renames")
     try:
-        said = Git(root).ask("-c", "core.quotePath=false", *words, sha, "--", "*.py")
+        said = Git(root).ask("-c", "core.quotePath=false", *_WORDS, sha, "--", "*.py")
     except MemciError:
         return {}
     return added_lines(said or "")

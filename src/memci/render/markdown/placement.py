@@ -9,6 +9,8 @@ from memci.render.escape import source_line
 _MOST_LINES = 80
 _MOST_BYTES = 60_000
 _MOST_SHOWN = 400
+_MOST_COMPARED = 5_000
+"""Lines. A file may be made so that finding what differs in a few times as many takes minutes."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ def _can_be_suggested(lines: range, suggestion: Sequence[str]) -> bool:
 
 
 def _shown(before: Sequence[str], after: Sequence[str]) -> tuple[str, ...]:
+    if len(before) > _MOST_COMPARED:
+        return ()
     lines = list(difflib.unified_diff(before, after, lineterm=""))[2:]
     shown = tuple(line[:1] + source_line(line[1:]) for line in lines)
     return shown if len(shown) <= _MOST_SHOWN and _bytes(shown) <= _MOST_BYTES else ()

@@ -9,7 +9,6 @@ from memci.model.advice import Advice, EntrypointAdvice, Ruling, Saving, Trial, 
 from memci.render.advice import (
     WHAT_TO_DO,
     WHAT_WAS_TRIED,
-    interval_words,
     not_offered,
     offered,
     package_words,
@@ -118,8 +117,15 @@ def _figures(trial: Trial, wide: bool) -> list[Text]:
         _bytes(saving.peak_heap),
         _bytes(saving.anon_rss),
         Text(time, style=GOOD if saving.faster else QUIET),
-        *([Text(interval_words(saving), style=QUIET)] if wide else []),
+        *([Text(_interval(saving), style=QUIET)] if wide else []),
     ]
+
+
+def _interval(saving: Saving) -> str:
+    """As changes, like the estimate beside it."""
+    if saving.low is None or saving.high is None:
+        return ""
+    return f"{format_seconds(-saving.high, signed=True)} to {format_seconds(-saving.low, signed=True)}"
 
 
 def _bytes(saved: int | None) -> Text:
@@ -138,7 +144,7 @@ def _refused(trials: Sequence[Trial]) -> list[RenderableType]:
     table = columns(("", "|"), ("", "<"))
     for trial in trials:
         table.add_row(literal(", ".join(trial.packages), limit=40), prose(trial.reason))
-    return [section("Tried, and not offered", indented(table))]
+    return [section("Looked at, and not offered", indented(table))]
 
 
 def _what_ifs(what_ifs: Sequence[WhatIf]) -> list[RenderableType]:
@@ -155,24 +161,36 @@ def _what_ifs(what_ifs: Sequence[WhatIf]) -> list[RenderableType]:
 
 
 def _rulings(rulings: Sequence[Ruling]) -> list[RenderableType]:
-    """A line for each package; what keeps one of its imports keeps it."""
+    """A line for each package: what keeps one of its imports keeps it. Of several the one that is surest."""
     if not rulings:
         return []
-    first = {ruling.imported.module.partition(".")[0]: ruling for ruling in reversed(rulings)}
-    shown = [ruling for ruling in rulings if first[ruling.imported.module.partition(".")[0]] is ruling]
-    table = columns(("", "|"), ("", "<"), ("", "<"))
-    for ruling in shown[:_MOST_RULINGS]:
-        imported = ruling.imported
-        table.add_row(literal(imported.statement, limit=60), Place(imported.file, imported.line), prose(_why(ruling)))
-    left = len(shown) - _MOST_RULINGS
-    more = [indented(Text(f"… and {left} more", style=QUIET))] if left > 0 else []
-    return [section("Costly, and not to be deferred", indented(table), *more)]
+    packages: dict[str, list[Ruling]] = {}
+    for ruling in rulings:
+        packages.setdefault(ruling.imported.module.partition(".")[0], []).append(ruling)
+    left = len(packages) - _MOST_RULINGS
+    rest = [indented(Text(f"… and {left} more", style=QUIET))] if left > 0 else []
+    shown = list(packages.values())[:_MOST_RULINGS]
+    return [section("Costly, and not to be deferred", Fitted(lambda width: _staying(shown, width)), *rest)]
+
+
+def _staying(packages: Sequence[Sequence[Ruling]], width: int) -> RenderableType:
+    """Where there is little room the place stands below the statement, so that the reason has some."""
+    wide = width >= _WIDE
+    table = columns(("", "|" if wide else "<"), *([("", "<")] if wide else []), ("", "<"))
+    for staying in packages:
+        ruling = next((one for one in staying if one.kind == "import-time"), staying[0])
+        imported, others = ruling.imported, len(staying) - 1
+        more = f"; {others} more {'stays' if others == 1 else 'stay'}, too" if others else ""
+        what = (literal(imported.statement, limit=60), Place(imported.file, imported.line))
+        table.add_row(*(what if wide else [Group(*what)]), prose(_why(ruling) + more))
+    return indented(table)
 
 
 def _why(ruling: Ruling) -> str:
-    if ruling.where is None:
+    where, imported = ruling.where, ruling.imported
+    if where is None or where.file in ruling.reason or (where.file, where.line) == (imported.file, imported.line):
         return ruling.reason
-    place = f"line {ruling.where.line}" if ruling.where.file == ruling.imported.file else PLAIN.place(ruling.where)
+    place = f"line {where.line}" if where.file == imported.file else PLAIN.place(where)
     return f"{ruling.reason} ({place})"
 
 
@@ -183,8 +201,8 @@ def _rest(advice: EntrypointAdvice) -> list[RenderableType]:
     best = offered(advice)
     if best is not None:
         said.append(
-            f"`memci advise {advice.name} --diff` shows the change of {plural(len(_files(best)), 'file')}, "
-            "`--apply` makes it and measures again."
+            f"Add `--diff` to see the change of {plural(len(_files(best)), 'file')}, "
+            "`--apply` to make it and measure again."
         )
     return ["", *(indented(prose(words)) for words in said)] if said else []
 
