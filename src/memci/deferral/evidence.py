@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from memci.deferral.bindings import bindings
 from memci.deferral.doubts import doctests
-from memci.deferral.dynamic import dynamic
+from memci.deferral.dynamic import Lookups, lookups
 from memci.deferral.interface import Interface, interface
 from memci.deferral.source import Parsed, SourceFile
 from memci.deferral.statements import Statement, statements
@@ -18,8 +18,7 @@ _POSTPONES_BY_ITSELF = (3, 14)
 @dataclass(frozen=True)
 class Evidence:
     """`uses`: by name. `bound`: the lines that bind each name in the module. `declared_global`: the line of the first
-    `global` for each name. `dynamic`: the first line that looks names up by themselves, and with what. `doctests`: the
-    names in examples, with a line."""
+    `global` for each name. `lookups`: of names by themselves. `doctests`: the names in examples, with a line."""
 
     file: SourceFile
     statements: list[Statement]
@@ -27,7 +26,7 @@ class Evidence:
     bound: dict[str, list[int]]
     declared_global: dict[str, int]
     interface: Interface
-    dynamic: tuple[int, str] | None
+    lookups: Lookups
     doctests: dict[str, int]
 
 
@@ -46,7 +45,7 @@ def evidence(parsed: Parsed, python: tuple[int, int], read: ReadAnnotations) -> 
         bound,
         _declared_global(parsed),
         interface(parsed),
-        dynamic(parsed, [use.root for use in found if use.chain[0] not in bound]),
+        lookups(parsed, [use.root for use in found if use.chain[0] not in bound]),
         doctests(parsed),
     )
 

@@ -168,10 +168,15 @@ def _lambda(unit: Unit) -> Refusal | None:
 
 
 def _dynamic(unit: Unit) -> Refusal | None:
-    if unit.evidence.dynamic is None:
-        return None
-    line, lookup = unit.evidence.dynamic
-    return Refusal("dynamic", f"the module looks names up by themselves (`{lookup}`)", unit.line(line))
+    found = unit.evidence.lookups
+    if found.module:
+        line, lookup = found.module
+        return Refusal("dynamic", f"the module looks names up by themselves (`{lookup}`)", unit.line(line))
+    for function in (function for use in unit.uses for function in use.functions):
+        if function.lineno in found.local:
+            line, lookup = found.local[function.lineno]
+            return Refusal("dynamic", f"`{function.name}` lists its own names (`{lookup}`)", unit.line(line))
+    return None
 
 
 def _module_getattr(unit: Unit) -> Refusal | None:

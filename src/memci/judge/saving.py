@@ -9,7 +9,7 @@ from memci.judge.time_test import LOOKS, enough, time_test
 from memci.model.advice import LEAST_BYTES, LEAST_SECONDS, Saving
 from memci.model.comparison import Limit
 from memci.model.result import EntrypointResult, MetricName
-from memci.units import format_bytes, format_seconds
+from memci.units import format_bytes, format_fraction
 
 SAVING_LOOKS: Final = LOOKS[:3]
 """After how many pairs of starts it is asked whether more are needed. What these do not show, nobody would notice."""
@@ -17,6 +17,9 @@ SAVING_LOOKS: Final = LOOKS[:3]
 _NO_TOLERANCE = 0.0
 _REPEATS_WITHIN = 0.02
 """Of a saving in memory: one side reads the files from the disk, the other is served them."""
+_SHARE_REPEATS_WITHIN = 0.05
+"""Of a start's time, between two measurements: what is left of it shrinks and grows with the load, though not quite as
+the whole does."""
 
 
 def saving_known(base: Sequence[float], head: Sequence[float]) -> bool:
@@ -110,7 +113,8 @@ def _beyond_noise(metric: MetricName, saved: int | None, base: int | None) -> in
 def disagreement(promised: Saving, seen: Saving) -> str:
     """What differs between a saving and the same change measured again, in words; empty when they agree.
 
-    Memory must repeat within twice its noise, since both sides have some; of time, the intervals must meet.
+    Memory must repeat within twice its noise, since both sides have some. Of time the share of the start is compared:
+    a machine is not as fast at one time as at another.
     """
     memory: tuple[tuple[MetricName, int | None, int | None, int | None], ...] = (
         ("peak_heap", promised.peak_heap, seen.peak_heap, seen.base_peak_heap),
@@ -121,11 +125,20 @@ def disagreement(promised: Saving, seen: Saving) -> str:
             continue
         if abs(first - again) > 2 * noise_floor(metric, base or 0) + _REPEATS_WITHIN * abs(first):
             return f"{metric} fell by {format_bytes(again)}, and not by {format_bytes(first)}"
-    if promised.low is None or promised.high is None or seen.low is None or seen.high is None:
+    first_share, share_again = _share(promised), _share(seen)
+    if first_share is None or share_again is None:
         return ""
-    if seen.low > promised.high or promised.low > seen.high:
-        return (
-            f"cold_start fell by {format_seconds(seen.low)} to {format_seconds(seen.high)}, "
-            f"and not by {format_seconds(promised.low)} to {format_seconds(promised.high)}"
-        )
+    if max(first_share[0], share_again[0]) > min(first_share[1], share_again[1]) + _SHARE_REPEATS_WITHIN:
+        return f"cold_start fell by {_interval(share_again)}, and not by {_interval(first_share)}"
     return ""
+
+
+def _share(saving: Saving) -> tuple[float, float] | None:
+    """Between which shares of the start's time the saving lies."""
+    if saving.low is None or saving.high is None or not saving.base_cold_start:
+        return None
+    return saving.low / saving.base_cold_start, saving.high / saving.base_cold_start
+
+
+def _interval(shares: tuple[float, float]) -> str:
+    return f"{format_fraction(shares[0])} to {format_fraction(shares[1])}"

@@ -111,9 +111,12 @@ def supervisor_of(mark: str) -> int:
 
 @pytest.mark.parametrize("line", [TREE, STUBBORN], ids=["tree", "stubborn"])
 def test_the_supervisor_is_killed(environment: dict[str, str], mark: str, tmp_path: Path, line: str) -> None:
+    shot: list[int] = []
+
     def shoot(_seconds: float) -> None:
-        if tree_is_up(mark)():
-            os.kill(supervisor_of(mark), signal.SIGKILL)
+        if not shot and tree_is_up(mark)():
+            shot.append(supervisor_of(mark))
+            os.kill(shot[0], signal.SIGKILL)
 
     start = Start(("sh", "-c", line), tmp_path, environment)
     with pytest.raises(MemciError, match="was killed"):

@@ -1,5 +1,6 @@
 """Which lines are new, from git's own diff."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def test_git_is_asked_for_the_project_alone(tmp_path: Path) -> None:
     project = tmp_path / "project"
     project.mkdir()
     (project / "app.py").write_text("x = 1\ny = 1\n")
-    (tmp_path / "other.py").write_text("x = 1\n")
+    for same in (tmp_path / "other.py", project / "same.py"):
+        same.write_text("x = 1\n")
     git("init")
     for setting in ("diff.mnemonicPrefix", "diff.noprefix", "diff.interHunkContext"):
         git("config", setting, "1")
@@ -61,7 +63,11 @@ def test_git_is_asked_for_the_project_alone(tmp_path: Path) -> None:
     (tmp_path / "other.py").write_text("import torch\nx = 1\n")
     git("add", ".")
     git("commit", "--message=head")
+    # As after another checkout: what the index knows of a file is out of date, though it is the same.
+    os.utime(project / "same.py", (1, 1))
+    index = (tmp_path / ".git/index").read_bytes()
     assert added_since(project, base) == {"app.py": {1, 3}, "späte.py": {1}}
+    assert (tmp_path / ".git/index").read_bytes() == index
 
 
 def test_where_git_cannot_tell_there_are_none(tmp_path: Path) -> None:

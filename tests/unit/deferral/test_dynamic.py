@@ -19,7 +19,7 @@ USE = "import pandas as pd\ndef load():\n    return pd.NA\n"
         "names = dir()",
         "names = vars()",
         "names = locals()",
-        "def find():\n    return locals()",
+        "class Names:\n    known = locals()",
         "import sys\nme = sys.modules[__name__]",
         "from sys import modules\nme = modules[__name__]",
         "import sys\nme = sys.modules.get(__name__)",
@@ -45,6 +45,7 @@ def test_a_module_that_looks_names_up_by_themselves_keeps_its_imports(code: str)
         "x = modules['pandas']",
         "from safe import exec\nexec('1')",
         "# eval(x)",
+        "def find(x):\n    return locals(), vars(), [dir() for y in x]",
         "def find(name, names):\n    exec(name, names) or eval(name, {'x': 1})",
     ],
 )
@@ -59,3 +60,8 @@ def test_the_first_such_line_is_given() -> None:
 
 def test_a_use_while_the_module_is_loaded_tells_more() -> None:
     assert only(read(f"{USE}eval('1')\nempty = pd.NA\n")).kind == "import-time"
+
+
+def test_a_function_that_lists_its_own_names_has_no_room_for_another() -> None:
+    ruling = only(read("import pandas as pd\ndef load(x):\n    y = pd.NA\n    return locals()\n"))
+    assert (ruling.kind, ruling.reason, line(ruling)) == ("dynamic", "`load` lists its own names (`locals`)", 4)

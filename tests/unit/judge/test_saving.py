@@ -107,11 +107,16 @@ def test_another_saving_in_memory_does_not(metric: str) -> None:
     assert disagreement(saving(), other).startswith(f"{metric} fell by 20.0 MiB, and not by ")
 
 
-def test_nor_do_intervals_that_do_not_meet() -> None:
+def test_nor_do_other_shares_of_a_start() -> None:
     slower = saving().model_copy(update={"cold_start": 0.1, "low": 0.09, "high": 0.11})
-    assert disagreement(saving(), slower) == "cold_start fell by 90 ms to 110 ms, and not by 194 ms to 237 ms"
+    assert disagreement(saving(), slower) == "cold_start fell by 9.0 % to 11.0 %, and not by 19.4 % to 23.7 %"
     faster = saving().model_copy(update={"cold_start": 0.4, "low": 0.38, "high": 0.42})
-    assert disagreement(saving(), faster).startswith("cold_start fell by 380 ms to 420 ms")
+    assert disagreement(saving(), faster).startswith("cold_start fell by 38.0 % to 42.0 %")
+
+
+def test_a_machine_that_is_slower_by_now_saves_more_seconds_and_the_same_share() -> None:
+    twice = {name: value * 2 for name, value in saving() if name in {"cold_start", "low", "high", "base_cold_start"}}
+    assert disagreement(saving(), saving().model_copy(update=twice)) == ""
 
 
 @pytest.mark.parametrize("absent", [{"peak_heap": None}, {"anon_rss": None}, {"low": None}])

@@ -7,10 +7,11 @@ from memci.errors import MemciError
 from memci.measure.checkout.git import Git
 
 _WORDS = (
+    *("-c", "core.quotePath=false", "-c", "diff.autoRefreshIndex=false"),
     *("diff", "--unified=0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/"),
     *("--no-color", "--no-ext-diff", "--no-textconv", "--relative", "--no-renames"),
 )
-"""Whatever the repository's settings make of a diff."""
+"""Whatever the repository's settings make of a diff; and its index stays as it is."""
 
 _FILE = re.compile(r"\+\+\+ (?:b/)?(?P<path>.+?)\t?$")
 _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
@@ -19,7 +20,7 @@ _HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(?P<start>\d+)(?:,(?P<count>\d+))? @@")
 def added_since(root: Path, sha: str) -> dict[str, frozenset[int]]:
     """Line numbers by the file's path from `root`; none when git cannot tell."""
     try:
-        said = Git(root).ask("-c", "core.quotePath=false", *_WORDS, sha, "--", "*.py")
+        said = Git(root).ask(*_WORDS, sha, "--", "*.py")
     except MemciError:
         return {}
     return added_lines(said or "")

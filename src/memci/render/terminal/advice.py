@@ -38,6 +38,7 @@ from memci.units import format_bytes, format_seconds
 
 _MOST_PLACES, _MOST_RULINGS = 6, 12
 _WIDE = 90
+_LONGEST_STATEMENT, _ROOM_FOR_WHY = 60, 80
 
 
 def advice_view(advice: Advice) -> RenderableType:
@@ -175,13 +176,14 @@ def _rulings(rulings: Sequence[Ruling]) -> list[RenderableType]:
 
 def _staying(packages: Sequence[Sequence[Ruling]], width: int) -> RenderableType:
     """Where there is little room the place stands below the statement, so that the reason has some."""
-    wide = width >= _WIDE
+    longest = max(len(staying[0].imported.statement) for staying in packages)
+    wide = width >= min(longest, _LONGEST_STATEMENT) + _ROOM_FOR_WHY
     table = columns(("", "|" if wide else "<"), *([("", "<")] if wide else []), ("", "<"))
     for staying in packages:
         ruling = next((one for one in staying if one.kind == "import-time"), staying[0])
         imported, others = ruling.imported, len(staying) - 1
         more = f"; {others} more {'stays' if others == 1 else 'stay'}, too" if others else ""
-        what = (literal(imported.statement, limit=60), Place(imported.file, imported.line))
+        what = (literal(imported.statement, limit=_LONGEST_STATEMENT), Place(imported.file, imported.line))
         table.add_row(*(what if wide else [Group(*what)]), prose(_why(ruling) + more))
     return indented(table)
 
