@@ -78,7 +78,7 @@ def advise_command(options: AdviseOptions) -> ExitCode:
     product = options.diff or options.run.output == STDOUT
     console = error_console() if product else output_console()
     if not options.run.quiet:
-        console.print(advice_view(advising.advice))
+        console.print(advice_view(advising.advice, asked=options.diff or options.apply))
     output.deliver(console, quiet=options.run.quiet)
     if options.diff and last.change is not None:
         write_stdout(last.change.changed().diff())

@@ -49,6 +49,17 @@ def test_what_was_tried_in_vain_says_why() -> None:
     ]
 
 
+def test_what_goes_only_beside_others_says_so() -> None:
+    numpy = trial("numpy", state="still-imported", reason="pandas asks too.")
+    scipy = trial("scipy", state="fails", reason="It fails.")
+    joint = trial("pandas").model_copy(update={"packages": ["pandas", "numpy"]})
+    text = shown(entrypoint_advice(trial(), numpy, scipy, joint=joint))
+    assert [line.rstrip() for line in below(text, "Looked at, and not offered")] == [
+        "  numpy  pandas asks too. Beside the others it goes, too.",
+        "  scipy  It fails.",
+    ]
+
+
 def test_what_stays_has_one_line_a_package_with_the_deciding_place() -> None:
     rulings = [
         ruling("import sqlalchemy"),
@@ -100,6 +111,7 @@ def test_it_ends_with_how_to_make_the_change() -> None:
     assert "31 other imports would save less than 1 MiB and 20 ms each." in text
     assert "Add `--diff` to see the change of 1 file, `--apply` to make it and measure again." in text
     assert "--apply" not in shown(entrypoint_advice(small=3))
+    assert "--apply" not in printed(advice_view(advice(entrypoint_advice(trial())), asked=True), 120)
 
 
 def test_a_program_that_does_not_start_gets_no_advice() -> None:

@@ -41,20 +41,20 @@ _WIDE = 90
 _LONGEST_STATEMENT, _ROOM_FOR_WHY = 60, 80
 
 
-def advice_view(advice: Advice) -> RenderableType:
-    """All entrypoints, one after the other."""
-    return Group(*(_entrypoint(one, advice.python) for one in advice.entrypoints))
+def advice_view(advice: Advice, *, asked: bool = False) -> RenderableType:
+    """All entrypoints, one after the other. `asked`: the change has been asked for, so nobody needs to be told how."""
+    return Group(*(_entrypoint(one, advice.python, asked=asked) for one in advice.entrypoints))
 
 
-def _entrypoint(advice: EntrypointAdvice, python: str) -> RenderableType:
+def _entrypoint(advice: EntrypointAdvice, python: str, *, asked: bool) -> RenderableType:
     return Group(
         heading(advice.name),
         indented(_started(advice, python)),
         *_offers(advice),
-        *_refused(not_offered([*advice.trials, *([advice.joint] if advice.joint else [])])),
+        *_refused(not_offered([*advice.trials, *([advice.joint] if advice.joint else [])]), offered(advice)),
         *_what_ifs(advice.what_ifs),
         *_rulings(advice.rulings),
-        *_rest(advice),
+        *_rest(advice, asked=asked),
         "",
     )
 
@@ -139,12 +139,14 @@ def _places(trial: Trial) -> RenderableType:
     return Group(*places, *([Text(f"… and {left} more", style=QUIET)] if left > 0 else []))
 
 
-def _refused(trials: Sequence[Trial]) -> list[RenderableType]:
+def _refused(trials: Sequence[Trial], best: Trial | None) -> list[RenderableType]:
     if not trials:
         return []
+    together = set(best.packages) if best else set[str]()
     table = columns(("", "|"), ("", "<"))
     for trial in trials:
-        table.add_row(literal(", ".join(trial.packages), limit=40), prose(trial.reason))
+        beside = " Beside the others it goes, too." if together.issuperset(trial.packages) else ""
+        table.add_row(literal(", ".join(trial.packages), limit=40), prose(trial.reason + beside))
     return [section("Looked at, and not offered", indented(table))]
 
 
@@ -196,12 +198,12 @@ def _why(ruling: Ruling) -> str:
     return f"{ruling.reason} ({place})"
 
 
-def _rest(advice: EntrypointAdvice) -> list[RenderableType]:
+def _rest(advice: EntrypointAdvice, *, asked: bool) -> list[RenderableType]:
     said = [note.message for note in advice.notes]
     if advice.small:
         said.append(f"{plural(advice.small, 'other import')} would save less than 1 MiB and 20 ms each.")
     best = offered(advice)
-    if best is not None:
+    if best is not None and not asked:
         said.append(
             f"Add `--diff` to see the change of {plural(len(_files(best)), 'file')}, "
             "`--apply` to make it and measure again."
