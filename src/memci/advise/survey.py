@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from memci.advise.files import ProjectFiles, read_project
 from memci.deferral.candidates import Outlook, Prospects, prospects
-from memci.deferral.graph import START, Edge, ImportGraph
+from memci.deferral.graph import Edge, ImportGraph
 from memci.deferral.packages import Packages
 from memci.deferral.rulings import rulings
 from memci.deferral.source import Unreadable
@@ -42,8 +42,13 @@ def survey_of(look: Look, target: Target, *, lazy: bool) -> Survey:
 
 
 def edges_of(look: Look) -> list[Edge]:
-    """The edges of a look, as the graph takes them."""
-    return [Edge(one.importer or START, one.module, one.file or "", one.line, one.function or "") for one in look.edges]
+    """The edges of a look, as the graph takes them. Code without a name, which some module hands to `exec` or runs in
+    C, is left out: taken for the program's own it would keep what it asks for, whatever else is left out."""
+    return [
+        Edge(one.importer, one.module, one.file or "", one.line, one.function or "")
+        for one in look.edges
+        if one.importer is not None
+    ]
 
 
 def _project_modules(look: Look, target: Target) -> Mapping[str, frozenset[str]]:

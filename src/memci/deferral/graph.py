@@ -53,8 +53,10 @@ class ImportGraph:
                 self._add(Edge(name, package))
         for name, one in loaded.items():
             if name not in self._askers:
-                # Asked for by what is no module, such as C code: then whoever was being loaded has asked.
-                self._add(Edge(one.parent if one.parent in loaded else START, name))
+                # Asked for by what is no module, such as C code: then whoever was being loaded has asked, or else what
+                # the module is a part of.
+                asker = one.parent if one.parent in loaded else _nearest(name, loaded)
+                self._add(Edge(asker or START, name))
         self._starts = {START}
         for importer in [name for name in self._edges if name not in loaded and name != START]:
             # A module that was made by hand, or taken away again, is as much there as the package that it is called by.

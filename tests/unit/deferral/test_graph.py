@@ -68,3 +68,8 @@ def test_one_that_was_made_by_hand_goes_with_its_package() -> None:
         [module("torch"), module("json")],
     )
     assert found.gone(lambda edge: edge == Edge("__main__", "torch")) == {"torch", "json"}
+
+
+def test_a_part_that_nobody_asked_for_does_not_keep_its_package() -> None:
+    found = ImportGraph([Edge("__main__", "scipy")], [module("scipy"), module("scipy._made_by_c")])
+    assert found.gone(lambda edge: edge == Edge("__main__", "scipy")) == {"scipy", "scipy._made_by_c"}
