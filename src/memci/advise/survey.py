@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from memci.advise.files import ProjectFiles, read_project
 from memci.deferral.candidates import Outlook, Prospects, prospects
-from memci.deferral.graph import Edge, ImportGraph
+from memci.deferral.graph import START, Edge, ImportGraph
 from memci.deferral.packages import Packages
 from memci.deferral.rulings import rulings
 from memci.deferral.source import Unreadable
 from memci.measure.capture import ImportEdge
 from memci.measure.look import Look
 from memci.measure.target import Target
-from memci.model.result import Import
 
 
 @dataclass(frozen=True)
@@ -44,31 +43,29 @@ def survey_of(look: Look, target: Target, *, lazy: bool) -> Survey:
 
 
 def edges_of(look: Look) -> list[Edge]:
-    """The edges of a look, as the graph takes them. Code without a name, which some module hands to `exec` or runs in
-    C, is left out: taken for the program's own it would keep what it asks for, whatever else is left out."""
-    loaded = {one.module: one for one in look.imports}
+    """The edges of a look, as the graph takes them: those that say who needs a module.
+
+    Code without a name, which some module hands to `exec` or runs in C, is left out: taken for the program's own it
+    would keep what it asks for, whatever else is left out. So is a function of one package that looks up a part of
+    another, which that itself has asked for, as numpy's `add_newdoc` does for whoever calls it.
+    """
+    own = {one.module: one.project for one in look.imports}
+    asked_at_home = {one.module for one in look.edges if one.file and _top(one.importer) == _top(one.module)}
+
+    def is_for_another(edge: ImportEdge) -> bool:
+        ours = edge.importer == START or own.get(edge.importer or "", False)
+        in_function = edge.function not in (None, "<module>")
+        return in_function and not ours and _top(edge.importer) != _top(edge.module) and edge.module in asked_at_home
+
     return [
-        Edge(
-            _asker(one, loaded.get(one.module)) or one.importer,
-            one.module,
-            one.file or "",
-            one.line,
-            one.function or "",
-        )
+        Edge(one.importer, one.module, one.file or "", one.line, one.function or "")
         for one in look.edges
-        if one.importer is not None
+        if one.importer is not None and not is_for_another(one)
     ]
 
 
-def _asker(edge: ImportEdge, first: Import | None) -> str | None:
-    """Whoever was being loaded, when a function of another package has loaded the module for it (as numpy's
-    `add_newdoc` does for scipy); None where the code that asks has asked for itself. `first`: how it was loaded."""
-    if edge.function in (None, "<module>") or first is None or first.imported_by is None:
-        return None
-    if (edge.importer or "").partition(".")[0] == edge.module.partition(".")[0]:
-        return None
-    by = first.imported_by
-    return first.parent if (by.file, by.line) == (edge.file, edge.line) else None
+def _top(module: str | None) -> str:
+    return (module or "").partition(".")[0]
 
 
 def _project_modules(look: Look, target: Target) -> Mapping[str, frozenset[str]]:
